@@ -1,0 +1,1 @@
+"""Conclusions from stored runs: summaries, slices, comparisons, verdicts."""

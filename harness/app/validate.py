@@ -1,0 +1,117 @@
+"""Lint a gold set: its files, its rules, and whether its own answers score as they should."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.citations.parse import parse
+from harness.core.errors import GoldError, Problem
+from harness.core.item import QaItem
+from harness.core.score import Score
+from harness.gold.composition import Composition
+from harness.gold.fingerprint import gold_digest
+from harness.gold.load import Gold, load_gold
+from harness.gold.offsets import fix_offsets
+from harness.gold.oracle import oracle_output
+from harness.gold.validate import validate
+from harness.metrics.base import Case, Sources, outcome_of
+from harness.metrics.catalog import metrics_for
+from harness.report.document import Cell, Column, Document, Note, Table
+from harness.run.request import shown_names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """What validation found; `composition` is None where the files could not be read."""
+
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...] = ()
+    composition: Composition | None = None
+    version: str | None = None
+    digest: str | None = None
+    n_fixed: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything as plain JSON values."""
+        return {
+            "ok": not self.problems,
+            "gold": {"version": self.version, "digest": self.digest},
+            "n_fixed": self.n_fixed,
+            "composition": dataclasses.asdict(self.composition) if self.composition else None,
+            "problems": [dataclasses.asdict(problem) for problem in self.problems],
+            "warnings": [dataclasses.asdict(warning) for warning in self.warnings],
+        }
+
+    def document(self) -> Document:
+        """The counts as tables, the verdict as a note."""
+        notes = []
+        if self.n_fixed is not None:
+            notes.append(Note(text=f"Moved the offsets of {self.n_fixed} spans."))
+        if self.problems:
+            notes.append(Note(text=f"{len(self.problems)} problems.", tone="bad"))
+        else:
+            notes.append(Note(text="The gold set is valid.", tone="good"))
+        found = self.composition
+        return Document(title="Gold", tables=_tables(found) if found else [], notes=notes)
+
+
+def validate_gold(folder: Path, seeds_folder: Path, *, fix: bool = False) -> Validated:
+    """Every problem of a gold set at once; with `fix` offsets are mended first."""
+    n_fixed = fix_offsets(folder, seeds_folder) if fix else None
+    try:
+        gold = load_gold(folder, seeds_folder)
+    except GoldError as error:
+        return Validated(problems=error.problems, n_fixed=n_fixed)
+    findings = validate(gold)
+    return Validated(
+        problems=(*findings.problems, *_oracle_problems(gold)),
+        warnings=findings.warnings,
+        composition=findings.composition,
+        version=gold.version,
+        digest=gold_digest(gold),
+        n_fixed=n_fixed,
+    )
+
+
+def _oracle_problems(gold: Gold) -> Iterator[Problem]:
+    """Items whose own first answer, replayed as a model's, is not correct."""
+    [metric] = metrics_for("qa", ["correct"])
+    for item in gold.tasks.get("qa", {}).values():
+        if not isinstance(item, QaItem):
+            continue
+        shown = shown_names(item, gold.sources, "all")
+        answer = parse(oracle_output(item, shown), shown=shown)
+        sources = Sources(shown=shown, corpus=gold.sources, aliases=gold.aliases)
+        case = Case(item=item, answer=answer, outcome=outcome_of(item, answer), sources=sources)
+        score = metric.score(case)["correct"]
+        if not isinstance(score, Score) or score.value < 1:
+            yield Problem(
+                where=gold.where("qa", item.id, "answers[0]"),
+                found=f"an answer that scores as wrong ({score.reason})",
+                expected="a first answer that is itself correct",
+                fix="correct the answer, its items, key_facts, positions or reject",
+            )
+
+
+def _tables(found: Composition) -> list[Table]:
+    counts = [
+        *(("task", name, str(n)) for name, n in found.n_items.items()),
+        *(("kind", name, str(n)) for name, n in sorted(found.kinds.items())),
+        *(("answer type", name, str(n)) for name, n in sorted(found.answer_types.items())),
+    ]
+    if found.unanswerable_share is not None:
+        counts.append(("share", "unanswerable", f"{found.unanswerable_share:.0%}"))
+    counts += [
+        ("words", item, " / ".join(map(str, words))) for item, words in found.summary_words.items()
+    ]
+    columns = [
+        Column(title="what", numeric=False),
+        Column(title="which", numeric=False),
+        Column(title="count"),
+    ]
+    rows = [[Cell(text=text) for text in row] for row in counts]
+    return [Table(title="What the gold set holds", columns=columns, rows=rows)]

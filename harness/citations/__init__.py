@@ -1,0 +1,1 @@
+"""From raw outputs to citations: parse markers, locate quotes, judge support."""

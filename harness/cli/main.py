@@ -1,0 +1,71 @@
+"""The command `harness`: one verb a file, heavy imports only inside the verb that needs them."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+
+from harness import __version__
+from harness.cli import baseline, compare, gate, listing, parse, run_command, score, validate
+from harness.cli.exits import exit_code_of, leave_interrupted
+from harness.core.errors import EXIT_INTERRUPTED
+
+app = typer.Typer(
+    name="harness",
+    help="Score question answering and summarisation over documents, with citations checked.",
+    epilog="Exit codes: 0 pass, 1 regressed, 2 usage, config or gold, 3 incomplete, "
+    "4 inconclusive when asked, 5 not comparable, 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"gold-harness {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _globals(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Show tracebacks of user errors too.")
+    ] = False,
+) -> None:
+    """Global options, before the verb."""
+
+
+app.command("run")(run_command.run)
+app.command("score")(score.score)
+app.command("compare")(compare.compare)
+app.command("gate")(gate.gate)
+app.add_typer(baseline.app, name="baseline")
+app.command("validate")(validate.validate)
+app.command("parse")(parse.parse)
+app.command("list")(listing.list_names)
+
+
+def run() -> None:
+    """Runs the command line and exits with its code."""
+    try:
+        app()
+    except SystemExit as error:
+        if error.code == EXIT_INTERRUPTED:  # what typer makes of Ctrl-C, without a word
+            leave_interrupted()
+        raise
+    except Exception as error:
+        code = exit_code_of(error)
+        if code is None:
+            raise
+        if "--debug" in sys.argv:
+            traceback.print_exc()
+        sys.exit(code)

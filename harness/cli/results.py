@@ -1,0 +1,103 @@
+"""How a finished run is shown: leaderboard or JSON on stdout, what failed on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from harness.app.scoring import Scored
+from harness.cli.exits import print_problem
+from harness.config.schema import Config
+from harness.core.errors import EXIT_INCOMPLETE, Problem, UsageError
+from harness.metrics.catalog import all_measures
+from harness.models.catalog import ROLES
+from harness.report.document import Document
+from harness.report.files import check_output_path, to_json, write_output
+from harness.report.leaderboard import leaderboard
+from harness.report.terminal import console_for, print_document
+from harness.store.layout import RunDirectory
+
+SLICINGS = ("kind", "answer_type", "answerable")
+
+
+def check_outputs(paths: Iterable[Path] | None, *, by: str | None = None) -> None:
+    """Refuses, before any work, what could not be written or shown in the end."""
+    for path in paths or ():
+        check_output_path(path)
+    if by is not None and by not in SLICINGS:
+        raise UsageError(
+            Problem(
+                where=f"--by {by}",
+                found="no such slicing",
+                expected=f"one of {', '.join(SLICINGS)}",
+                fix="choose one of these",
+            )
+        )
+
+
+def check_unscored(paths: Iterable[Path] | None, *, by: str | None) -> None:
+    """Refuses options that `--no-score` leaves nothing to do for."""
+    for flag, value in (("-o", paths), ("--by", by)):
+        if value:
+            raise UsageError(
+                Problem(
+                    where=flag,
+                    found="--no-score beside it",
+                    expected="scores to write or show",
+                    fix=f"leave out one of the two; `harness score` takes {flag} later",
+                )
+            )
+
+
+def emit(
+    document: Document, data: Mapping[str, Any], *, outputs: Sequence[Path] | None, json: bool
+) -> None:
+    """Shows a result on stdout and writes the files asked for."""
+    for path in outputs or ():
+        write_output(path, document, data)
+    if json:
+        sys.stdout.write(to_json(data))
+    else:
+        print_document(document, console_for(sys.stdout))
+
+
+def show_scored(
+    scored: Scored,
+    config: Config,
+    *,
+    outputs: Sequence[Path] | None,
+    json: bool,
+    by: str | None = None,
+    only: Sequence[str] = (),
+) -> None:
+    """The leaderboard of a scored run; exits with 3 where too many calls failed."""
+    roles = {spec.name: ROLES[spec.adapter] for spec in config.models if spec.adapter in ROLES}
+    shown = _measures_named(only, scored)
+    document = leaderboard(scored.summary, measures=scored.measures, roles=roles, by=by, only=shown)
+    data = {"run_dir": str(scored.run.path), **scored.summary.as_json()}
+    emit(document, data, outputs=outputs, json=json)
+    print(f"run: {scored.run.path}", file=sys.stderr)
+    if scored.incomplete is not None:
+        print_problem(scored.incomplete)
+        raise typer.Exit(EXIT_INCOMPLETE)
+
+
+def _measures_named(only: Sequence[str], scored: Scored) -> list[str]:
+    """The measures to show: those named, and all of a metric that was named by its target."""
+    named = [name for name in only if name in scored.measures]
+    if len(named) == len(only):
+        return named
+    built_in = {measure.name for _, measure in all_measures()}
+    return [*named, *(name for name in scored.measures if name not in built_in)]
+
+
+def show_generated(run: RunDirectory, *, json: bool) -> None:
+    """Where the predictions of an unscored run stand."""
+    if json:
+        sys.stdout.write(to_json({"run_dir": str(run.path)}))
+    else:
+        print(f"Predictions are in {run.predictions}; `harness score {run.path}` scores them.")

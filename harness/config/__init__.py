@@ -1,0 +1,1 @@
+"""What was asked: the config schema, which owns every default, and its loader."""

@@ -1,0 +1,1 @@
+"""Values and small mechanisms that every floor above shares. Standard library only."""

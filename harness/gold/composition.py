@@ -1,0 +1,106 @@
+"""What a gold set is made of, and the rules of composition it is held to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from harness.core.errors import Problem
+from harness.core.item import QaItem, SummaryItem
+from harness.gold.load import TASK_FILES, Gold
+from harness.gold.schema import KINDS, Bounds, Policy
+
+_UNANSWERABLE_SHARE = (0.1, 0.35)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """What a gold set holds, counted."""
+
+    n_items: Mapping[str, int]
+    kinds: Mapping[str, int]
+    answer_types: Mapping[str, int]
+    unanswerable_share: float | None
+    summary_words: Mapping[str, tuple[int, ...]]
+
+
+def compose(gold: Gold) -> Composition:
+    """The counts that the rules of composition speak about."""
+    qa = [item for item in gold.tasks.get("qa", {}).values() if isinstance(item, QaItem)]
+    summaries = [i for i in gold.tasks.get("summaries", {}).values() if isinstance(i, SummaryItem)]
+    n_unanswerable = sum(not item.answerable for item in qa)
+    return Composition(
+        n_items={task: len(items) for task, items in gold.tasks.items()},
+        kinds=Counter(item.kind or "none given" for item in qa),
+        answer_types=Counter(item.answer_type or "none given" for item in qa),
+        unanswerable_share=n_unanswerable / len(qa) if qa else None,
+        summary_words={
+            item.id: tuple(len(text.split()) for text in item.reference_texts())
+            for item in summaries
+        },
+    )
+
+
+def policy_problems(gold: Gold, composition: Composition) -> Iterator[Problem]:
+    """Where a set breaks the rules that its `policy.yaml` states."""
+    policy = gold.policy
+    if policy is None:
+        return
+    n_qa = composition.n_items.get("qa", 0)
+    checks: list[tuple[str, float, Bounds]] = [
+        (f"n_items.{task}", composition.n_items.get(task, 0), bounds)
+        for task, bounds in policy.n_items.items()
+    ]
+    checks += [
+        (f"kinds.{kind}", composition.kinds.get(kind, 0) / n_qa, bounds)
+        for kind, bounds in policy.kinds.items()
+        if n_qa > 0
+    ]
+    if policy.unanswerable is not None and composition.unanswerable_share is not None:
+        checks.append(("unanswerable", composition.unanswerable_share, policy.unanswerable))
+    for key, value, bounds in checks:
+        if not bounds.holds(value):
+            yield Problem(
+                where=f"{gold.folder / 'policy.yaml'}: {key}",
+                found=f"{value:.3g}",
+                expected=f"between {bounds.min:g} and {bounds.max:g}",
+                fix="add or drop items, or change the policy",
+            )
+    yield from _length_problems(gold, policy, composition)
+
+
+def _length_problems(gold: Gold, policy: Policy, composition: Composition) -> Iterator[Problem]:
+    bounds_of = {str(kind): bounds for kind, bounds in policy.summary_words.items()}
+    for item in gold.tasks.get("summaries", {}).values():
+        bounds = bounds_of.get(item.kind or "")
+        for at, n_words in enumerate(composition.summary_words[item.id]):
+            if bounds and not bounds.holds(n_words):
+                yield Problem(
+                    where=gold.where("summaries", item.id, f"references[{at}]"),
+                    found=f"{n_words} words",
+                    expected=f"between {bounds.min:g} and {bounds.max:g} for {item.kind}",
+                    fix="shorten or lengthen it, or change the policy",
+                )
+
+
+def advice(gold: Gold, composition: Composition) -> Iterator[Problem]:
+    """What a set without a policy should think about."""
+    where = str(gold.folder / TASK_FILES["qa"])
+    share = composition.unanswerable_share
+    low, high = _UNANSWERABLE_SHARE
+    if share is not None and not low <= share <= high:
+        yield Problem(
+            where=where,
+            found=f"{share:.0%} unanswerable questions",
+            expected=f"between {low:.0%} and {high:.0%}, so that guessing and refusing both cost",
+            fix="add unanswerable questions, or state your own share in policy.yaml",
+        )
+    missing = [kind for kind in KINDS if composition.kinds and not composition.kinds.get(kind)]
+    if missing and "none given" not in composition.kinds:
+        yield Problem(
+            where=where,
+            found=f"no item of kind {', '.join(missing)}",
+            expected="every kind",
+            fix="add some, or state your own shares in policy.yaml",
+        )

@@ -1,0 +1,205 @@
+"""The linter's rules for single items: each yields what is wrong, as (JSON path, found, expected,
+fix).
+
+They hold a gold set to what makes its scores trustworthy: answers that stand in their evidence,
+questions that do not give themselves away, lures that are recorded, references that are covered.
+"""  # noqa: D205
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from harness.core.item import EvidenceGroup, QaItem, Source, Span, SummaryItem
+from harness.gold.load import Gold
+from harness.gold.spans import spans_of
+from harness.text.fold import fold_text
+from harness.text.normalize import normalize_answer
+from harness.text.standing import stands_in
+from harness.text.values import read_values
+
+Finding: TypeAlias = tuple[str, str, str, str]
+SHORT_TYPES = frozenset({"person", "organisation", "place", "number", "date"})
+_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]*[a-zA-Z]\b")
+
+
+def inside_content(item: QaItem | SummaryItem, gold: Gold) -> Iterator[Finding]:
+    """Evidence stands in article text, not in page furniture."""
+    for path, span in spans_of(item):
+        if path.startswith("distractors") or span.start is None or span.end is None:
+            continue
+        spans = gold.sources[span.seed].content_spans
+        if spans and not any(a <= span.start and span.end <= b for a, b in spans):
+            yield (
+                path,
+                f"evidence at {span.start}:{span.end} of {span.seed}, outside content_spans",
+                "evidence inside the article's text",
+                "quote the article, or correct content_spans in the manifest",
+            )
+
+
+def answers_derivable(item: QaItem, gold: Gold) -> Iterator[Finding]:
+    """A short answer, one of its aliases, stands in its evidence, or `derivation` says why not."""
+    if item.derivation or not item.evidence or item.answer_type not in SHORT_TYPES:
+        return
+    quotes = [span.quote for group in item.evidence for span in group]
+    names = item.answers if item.spelling else gold.aliases.expand(item.answers)
+    if not any(_stands(name, quote) for name in names for quote in quotes):
+        yield (
+            "answers",
+            f"{item.answers[0]!r}, which stands in no evidence quote",
+            "an answer that stands in its evidence",
+            "correct the answer, quote the passage that shows it, or state `derivation`",
+        )
+
+
+def list_derivable(item: QaItem, gold: Gold) -> Iterator[Finding]:
+    """Every member of a list stands in the evidence."""
+    if item.derivation or not item.evidence:
+        return
+    quotes = [span.quote for group in item.evidence for span in group]
+    for index, group in enumerate(item.items):
+        names = group if item.spelling else gold.aliases.expand(group)
+        if not any(_stands(name, quote) for name in names for quote in quotes):
+            yield (
+                f"items[{index}]",
+                f"{group[0]!r}, which stands in no evidence quote",
+                "a member that stands in the evidence",
+                "correct it or quote the passage that names it",
+            )
+
+
+def _stands(name: str, quote: str) -> bool:
+    """As whole tokens; in scripts without case, whose words need not stand apart, anywhere."""
+    folded = fold_text(name)
+    cased = folded != folded.upper() or any(char.isdecimal() for char in folded)
+    return stands_in(name, quote, loose=True) or (not cased and folded in fold_text(quote))
+
+
+def kind_fits(item: QaItem, _: Gold) -> Iterator[Finding]:
+    """Every kind has the fields that make it that kind."""
+    needs: dict[str, tuple[tuple[str, object], ...]] = {
+        "conflict": (("positions", len(item.positions) >= 2),),
+        "temporal": (("as_of", item.as_of), ("resolution", item.resolution)),
+        "unanswerable": (("distractors", item.distractors),),
+    }
+    for field, present in needs.get(item.kind or "", ()):
+        if not present:
+            yield (
+                field,
+                "nothing" if field != "positions" else f"{len(item.positions)} positions",
+                f"`{field}` on a {item.kind} item" + (", two or more" * (field == "positions")),
+                "add it, or give the item another kind",
+            )
+    for kind, field, count in (("list", "items", len(item.items)),):
+        if item.answer_type == kind and item.kind != "conflict" and not count:
+            yield field, "nothing", f"`{field}` where answer_type is {kind}", "list the members"
+    if item.answer_type in {"decision", "reason", "condition"} and not item.key_facts:
+        wanted = f"`key_facts` where answer_type is {item.answer_type}"
+        yield "key_facts", "nothing", wanted, "state the facts a right answer must carry"
+
+
+def needs_two_sources(item: QaItem, _: Gold) -> Iterator[Finding]:
+    """A multi_source item cannot be answered from any one file: hide each in turn."""
+    if item.kind != "multi_source" or not item.evidence:
+        return
+    for name in sorted({span.seed for group in item.evidence for span in group}):
+        if all(any(span.seed == name for span in group) for group in item.evidence):
+            yield (
+                "evidence",
+                f"every group has a span in {name}",
+                "no single file that answers a multi_source question",
+                "add the group that needs another file, or make the kind single_source",
+            )
+
+
+def question_keeps_answer(item: QaItem, _: Gold) -> Iterator[Finding]:
+    """The question does not contain its answer."""
+    if item.answer_type == "yes_no" or item.spelling:
+        return
+    asked = f" {normalize_answer(item.question)} "
+    for index, answer in enumerate(item.answers):
+        wanted = normalize_answer(answer)
+        if wanted and f" {wanted} " in asked:
+            yield (
+                f"answers[{index}]",
+                f"{answer!r}, which stands in the question",
+                "a question that does not give its answer away",
+                "ask otherwise",
+            )
+
+
+def rejects_apart(item: QaItem, _: Gold) -> Iterator[Finding]:
+    """No rejected answer equals an accepted one."""
+    accepted = {normalize_answer(answer): answer for answer in item.answers}
+    for index, wrong in enumerate(item.reject):
+        if normalize_answer(wrong) in accepted:
+            yield (
+                f"reject[{index}]",
+                f"{wrong!r}, which equals the answer {accepted[normalize_answer(wrong)]!r}",
+                "rejects that differ from every answer",
+                "remove one of the two",
+            )
+
+
+def references_covered(item: SummaryItem, gold: Gold) -> Iterator[Finding]:
+    """Numbers, dates and names of a reference sentence stand in its spans."""
+    for r, reference in enumerate(item.references):
+        for s, sentence in enumerate(reference):
+            if not sentence.evidence:
+                continue
+            at = f"references[{r}][{s}]"
+            shown = " ".join(_context(span, gold.sources) for span in _spans(sentence.evidence))
+            missing = [v for v in _values(sentence.text) if not stands_in(v, shown)]
+            missing += [n for n in _names(sentence.text) if not _named(n, shown, gold)]
+            for what in missing:
+                yield (
+                    f"{at}.text",
+                    f"{what!r}, which stands in no span of the sentence",
+                    "numbers, dates and names that the sentence's evidence shows",
+                    "correct the sentence or add the span",
+                )
+
+
+def _spans(groups: tuple[EvidenceGroup, ...]) -> Iterator[Span]:
+    return (span for group in groups for span in group)
+
+
+def _context(span: Span, sources: dict[str, Source] | object) -> str:
+    """The quote with its source's title and date, which a reader of it has seen."""
+    source = sources[span.seed] if isinstance(sources, dict) else None
+    head = f"{source.title or ''}. {source.date or ''}. " if source else ""
+    return f"{head}{span.quote}"
+
+
+def _values(text: str) -> list[str]:
+    return [text[start:end] for start, end in read_values(text).spans()]
+
+
+def _names(text: str) -> list[str]:
+    return sorted({match.group() for match in _NAME.finditer(text)})
+
+
+def _named(name: str, shown: str, gold: Gold) -> bool:
+    folded = fold_text(shown)
+    root = re.sub(r"['’]s?$", "", name)
+    if any(fold_text(part) in folded for part in (root, root[:5] if len(root) > 5 else root)):
+        return True
+    groups = [group for group in gold.aliases.groups if any(root in other for other in group)]
+    return any(fold_text(other) in folded for group in groups for other in group)
+
+
+QA_RULES: tuple[Callable[[QaItem, Gold], Iterator[Finding]], ...] = (
+    inside_content,
+    answers_derivable,
+    list_derivable,
+    kind_fits,
+    needs_two_sources,
+    question_keeps_answer,
+    rejects_apart,
+)
+SUMMARY_RULES: tuple[Callable[[SummaryItem, Gold], Iterator[Finding]], ...] = (
+    inside_content,
+    references_covered,
+)

@@ -1,0 +1,119 @@
+"""`correct`, the headline: whether a careful reader would take the answer as right.
+
+| item | 1 where |
+|---|---|
+| unanswerable | abstained, or corrected the question's premise; any answer is 0 |
+| kind conflict (has `positions`) | every position's value is given: "they differ" is not enough |
+| answer type list (has `items`) | list F1 = 1 |
+| decision, reason, condition (has `key_facts`) | all vital facts, no `reject` |
+| any other, and those above without what they need | `answer_match` (strict), aliases, rejects |
+
+An abstention on an answerable item, unparsed output, and an answer of more than `max_words` words
+(verbose: copying the source is no answer) are 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from harness.core.item import QaItem
+from harness.core.score import Measure, Outcome, Score, Undefined
+from harness.metrics.answer_match import match_answer
+from harness.metrics.base import QA, Case, Metric, ScoreMap
+from harness.metrics.facts import facts_found, list_scores, members_of, rejected, with_aliases
+from harness.metrics.outcomes import asked, golds_of, unanswered, unscored
+
+_BY_FACTS = frozenset(("decision", "reason", "condition"))
+
+
+@dataclass(frozen=True)
+class Correct(Metric):
+    """One verdict per answer, by the rule of its item's type.
+
+    `max_words`: a longer answer is verbose and not correct.
+    """
+
+    tasks: ClassVar[frozenset[str]] = frozenset((QA,))
+    recipe: ClassVar[dict[str, str]] = {"rule": "by answer type"}
+
+    max_words: int = 80
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The one verdict."""
+        return (Measure(name="correct", summary="right, by the rule of the item's answer type"),)
+
+    def score(self, case: Case) -> ScoreMap:
+        """1 where the answer is right, else 0."""
+        return {"correct": self._score(case)}
+
+    def _score(self, case: Case) -> Score | Undefined:
+        item = asked(case)
+        if not item.answerable:
+            return unscored(case) or _on_unanswerable(case)
+        settled = unanswered(case)
+        if settled is not None:
+            return settled
+        n_words = len(case.answer.text.split())
+        if n_words > self.max_words:
+            reason = f"verbose: {n_words} words, {self.max_words} at most"
+            return Score(value=0.0, counts={"verbose": 1.0}, reason=reason)
+        return _by_type(case, item)
+
+
+def _on_unanswerable(case: Case) -> Score:
+    if case.outcome is Outcome.ABSTAINED:
+        return Score(value=1.0, reason="abstained on an unanswerable item")
+    return Score(value=0.0, reason="answered an unanswerable item")
+
+
+def _by_type(case: Case, item: QaItem) -> Score:
+    if item.positions:
+        return _both_sides(case, item)
+    if item.items and item.answer_type == "list":
+        members = list_scores(members_of(case))["list_f1"]
+        return Score(
+            value=float(members.value == 1.0), counts=members.counts, reason=members.reason
+        )
+    if item.key_facts and item.answer_type in _BY_FACTS:
+        return _vital_facts(case, item)
+    match = match_answer(case.answer.text, golds_of(case), item.reject, strict=True)
+    return Score(value=float(match.matched), reason=match.reason)
+
+
+def _both_sides(case: Case, item: QaItem) -> Score:
+    sides = [
+        with_aliases(case, (position.answer, *position.aliases)) for position in item.positions
+    ]
+    missing = [
+        position.answer
+        for position, wordings in zip(item.positions, sides, strict=True)
+        if not match_answer(case.answer.text, wordings, strict=True).matched
+    ]
+    if missing:
+        return Score(value=0.0, reason=f"a side is missing: {'; '.join(missing)}")
+    reject = rejected(case.answer.text, item, [name for side in sides for name in side])
+    if reject is not None:
+        return Score(value=0.0, reason=f"the answer says {reject!r}, a known wrong answer")
+    return Score(value=1.0, reason="every side is given")
+
+
+def _vital_facts(case: Case, item: QaItem) -> Score:
+    found = facts_found(case, item)
+    missing = [
+        fact.any[0]
+        for fact, hit in zip(item.key_facts, found, strict=True)
+        if fact.vital and fact.any and not hit
+    ]
+    counts = {"found": float(sum(found)), "facts": float(len(found))}
+    if missing:
+        reason = f"not stated: {'; '.join(missing)}"
+        return Score(value=0.0, counts=counts, reason=reason)
+    reject = rejected(
+        case.answer.text, item, [word for fact in item.key_facts for word in fact.any]
+    )
+    if reject is not None:
+        reason = f"the answer says {reject!r}, a known wrong answer"
+        return Score(value=0.0, counts=counts, reason=reason)
+    return Score(value=1.0, counts=counts, reason="every vital fact is stated")

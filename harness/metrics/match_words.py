@@ -1,0 +1,214 @@
+"""The rules of `answer_match` on words and names.
+
+Each asks one question about a gold answer and an answer, both read as `phrases.Phrase`. The
+thresholds were chosen on human-judged short answers to open questions, by cross-validation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from harness.metrics.match_values import is_given
+from harness.metrics.phrases import Phrase, is_denied, list_of
+from harness.text.person_names import close_words, may_be_same_person
+from harness.text.standing import find_phrase, is_negated, same
+from harness.text.tokens import Token
+from harness.text.word_lists import FUNCTION_WORDS, NEGATIONS, PLACE_KINDS, TITLES, opposite
+
+SHARE = 0.65  # share of a phrase's content words that must be said
+PART = 0.5  # share of a gold's content words that a short answer must be
+SPREAD = 4  # how many other words may stand among the words of a phrase
+
+
+def stands(gold: Phrase, said: Phrase) -> bool:
+    """The gold stands in the answer word for word, and is not set aside there ("not Sirte")."""
+    wanted, given = gold.tokens, said.tokens
+    if gold.content and said.content:
+        wanted, given = gold.content, said.content
+    return any(
+        not is_denied(given, start) and not _goes_on(said.text, given, end, gold)
+        for start, end in find_phrase(wanted, given, loose=True)
+    )
+
+
+def _goes_on(text: str, tokens: Sequence[Token], end: int, gold: Phrase) -> bool:
+    """Whether a name goes on as the name of a thing: "Jordan" in "the Jordan River"."""
+    if end >= len(tokens) or not tokens[end - 1].capital or gold.holds(tokens[end]):
+        return False
+    return text[tokens[end - 1].end : tokens[end].start] == " " and tokens[end].key in PLACE_KINDS
+
+
+def squashed(gold: Phrase, said: Phrase) -> bool:
+    """The gold stands in the answer if spaces and hyphens are ignored ("Abid Ali", "Abidali")."""
+    wanted = "".join(token.key for token in gold.content)
+    if len(wanted) < 5 or gold.values:
+        return False
+    keys = [token.key for token in said.content]
+    return any(
+        keys[start] != wanted
+        and not is_denied(said.content, start)
+        and _joins_to(wanted, keys, start)
+        for start in range(len(keys))
+    )
+
+
+def _joins_to(wanted: str, keys: Sequence[str], start: int) -> bool:
+    at = 0
+    for key in keys[start:]:
+        if not wanted.startswith(key, at):
+            return False
+        at += len(key)
+        if at == len(wanted):
+            return True
+    return False
+
+
+def names_person(gold: Phrase, said: Phrase) -> bool:
+    """The answer names who the gold names, with other given names, initials or spelling."""
+    if not gold.is_name:
+        return False
+    wanted = [token.key for token in gold.tokens]
+    return any(may_be_same_person(wanted, name) for name in _names_like(wanted[-1], said))
+
+
+def _names_like(family: str, said: Phrase) -> Iterator[list[str]]:
+    """The names in the answer that end in a family name; a short answer is all name."""
+    tokens = said.tokens
+    short = len(tokens) <= 5
+    for end, token in enumerate(tokens):
+        if token.is_value or not close_words(token.key, family) or not (short or token.capital):
+            continue
+        start = end
+        while start and _belongs(said, start, short=short):
+            start -= 1
+        lone = start == end and not short
+        if lone and said.text[token.end : token.end + 4] == " of ":
+            continue  # "the Covenant of Abraham" is no one called Covenant
+        if not is_denied(tokens, start):
+            yield [token.key for token in tokens[start : end + 1]]
+
+
+def _belongs(said: Phrase, at: int, *, short: bool) -> bool:
+    """Whether the word before `at` is part of the name that `at` is in."""
+    before = said.tokens[at - 1]
+    gap = said.text[before.end : said.tokens[at].start]
+    if before.is_value or gap.strip(" .-'\"") or before.key in FUNCTION_WORDS:
+        return False
+    return before.key not in NEGATIONS and (short or before.capital or before.key in TITLES)
+
+
+def is_part(gold: Phrase, said: Phrase) -> bool:
+    """The answer is a part of the gold that a reader takes for it ("Nixon", "virtual reality").
+
+    No value and no negation may be missing; of a name the family name must be there; otherwise
+    half of the words, or the last one, which in English is the head. Of "place, larger place" the
+    larger is not enough, of "X of Y" one is not, of a list no member is.
+    """
+    if not said.content or not all(gold.holds(token) for token in said.content):
+        return False
+    missing = [token for token in gold.content if not said.holds(token)]
+    if any(token.is_value or token.key in NEGATIONS for token in missing) or list_of(gold.text):
+        return False
+    if gold.is_name:
+        return gold.tokens[-1] not in missing
+    share = 1 - len(missing) / len(gold.content)
+    if gold.content[0] in missing and ("," in gold.text or " of " in gold.text):
+        return share > PART
+    return share >= PART or gold.content[-1] not in missing
+
+
+def says_all_members(gold: Phrase, said: Phrase) -> bool:
+    """The gold is a list, and each of its members is given, in any order."""
+    members = list_of(gold.text)
+    return bool(members) and all(
+        stands(member, said) or names_person(member, said) for member in members
+    )
+
+
+def says_most(gold: Phrase, said: Phrase) -> bool:
+    """Enough of the gold's content words stand together in the answer, and none is changed."""
+    return not list_of(gold.text) and _says_share(gold, said, SHARE)
+
+
+def says_all(gold: Phrase, said: Phrase) -> bool:
+    """All of the gold's content words stand together in the answer, in any order."""
+    return _says_share(gold, said, 1.0)
+
+
+def _says_share(gold: Phrase, said: Phrase, share: float) -> bool:
+    wanted = gold.content
+    if not wanted or any(not is_given(value, said) for value in gold.values):
+        return False
+    hits = [
+        {w for w, token in enumerate(wanted) if _says(token, given, spelling=len(wanted) > 1)}
+        if not (is_denied(said.content, i) or _goes_on(said.text, said.content, i + 1, gold))
+        else set[int]()
+        for i, given in enumerate(said.content)
+    ]
+    reach = len(wanted) + SPREAD
+    for at, hit in enumerate(hits):
+        met = set().union(*hits[at : at + reach]) if hit else set()
+        if met and len(met) >= share * len(wanted) and not _changed(gold, said, at, met):
+            return True
+    return False
+
+
+def _says(wanted: Token, given: Token, *, spelling: bool = True) -> bool:
+    """Whether one word says another; `spelling`: a name may be spelled nearly so."""
+    if same(wanted, given, loose=True):
+        return True
+    if wanted.is_value or given.is_value or not (spelling and wanted.capital):
+        return False
+    return close_words(wanted.key, given.key)
+
+
+def _changed(gold: Phrase, said: Phrase, at: int, met: set[int]) -> bool:
+    """Whether a word of the gold that is missing has been replaced by another one.
+
+    A replaced word is a missing one whose opposite is there, or in whose place, next to a word of
+    the gold, stands a strange one: before the next word of the gold always, after the one before
+    it where both are names.
+    """
+    near = said.content[max(0, at - 1) : at + len(gold.content) + SPREAD]
+    for w, token in enumerate(gold.content):
+        if w in met:
+            continue
+        if token.key in NEGATIONS or any(opposite(token.key, other.key) for other in near):
+            return True
+        if w + 1 in met and _stranger_before(gold, near, w + 1, said.text):
+            return True
+        if w - 1 in met and token.capital and _name_after(gold, near, w - 1, said.text):
+            return True
+    return False
+
+
+def _stranger_before(gold: Phrase, near: Sequence[Token], w: int, text: str) -> bool:
+    for before, token in pairwise(near):
+        if _says(gold.content[w], token) and not gold.holds(before):
+            joined = not re.search(r"[^\w\s]", text[before.end : token.start])
+            return joined and before.capital == gold.content[w - 1].capital
+    return False
+
+
+def _name_after(gold: Phrase, near: Sequence[Token], w: int, text: str) -> bool:
+    for token, after in pairwise(near):
+        if _says(gold.content[w], token) and not gold.holds(after):
+            adjacent = text[token.end : after.start] == " "
+            return adjacent and (after.capital or after.key[0].isdigit())
+    return False
+
+
+def turned(gold: Phrase, said: Phrase) -> bool:
+    """The answer is negated where the gold is not, or, if it is short, not where the gold is.
+
+    A negation reaches up to three words on within its clause; the gold must stand somewhere
+    out of reach: "not Tripoli but Sirte" gives Sirte.
+    """
+    if any(token.key in NEGATIONS for token in gold.tokens):
+        short = len(said.tokens) <= 2 * len(gold.tokens) + 6
+        return short and not any(token.key in NEGATIONS for token in said.tokens)
+    wanted = gold.content or gold.tokens
+    places = [i for i, t in enumerate(said.tokens) if any(same(w, t, loose=True) for w in wanted)]
+    return bool(places) and all(is_negated(said.tokens, place, said.text) for place in places)

@@ -1,0 +1,1 @@
+"""Models and adapters: everything that answers a request."""

@@ -1,0 +1,45 @@
+"""What a model is: anything with `answer(request)`.
+
+A model is a frozen dataclass whose fields are its parameters, so that its identity is its name
+plus its fields. `answer` may be a plain function or `async`, and returns an `Output`, a string, or
+a mapping such as `{"text": …}` / `{"answer": …, "citations": […]}`. It raises freely: only the run
+turns an exception into a stored failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from harness.core.answer import Json, Output
+from harness.core.request import Request
+
+Returned: TypeAlias = Output | str | Mapping[str, Json]
+
+
+@runtime_checkable
+class Model(Protocol):
+    """Answers one request at a time, sync or async."""
+
+    def answer(self, request: Request) -> Returned | Awaitable[Returned]:
+        """The answer to one request; raises on failure."""
+        ...
+
+
+def as_output(returned: object) -> Output:
+    """What a model returned as an `Output`. Raises `TypeError` for any other type.
+
+    A mapping is kept whole, as a structured output for the parser.
+
+    >>> as_output("yes [1]").raw
+    'yes [1]'
+    """
+    if isinstance(returned, Output):
+        return returned
+    if isinstance(returned, str):
+        return Output(raw=returned)
+    if isinstance(returned, Mapping):
+        return Output(raw=dict(returned))
+    raise TypeError(
+        f"a model must return a string, a mapping or an Output, not {type(returned).__name__}"
+    )

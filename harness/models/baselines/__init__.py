@@ -1,0 +1,1 @@
+"""Baselines that run anywhere, offline: floors, gaming strategies and extractive models."""

@@ -1,0 +1,1 @@
+"""Values to terminal, Markdown, CSV and JSON; computes nothing."""

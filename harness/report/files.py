@@ -1,0 +1,101 @@
+"""Documents and values as files; the suffix names the format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from harness.core.errors import Problem, UsageError
+from harness.core.files import write_atomically
+from harness.report.document import Cell, Document, Table, printable
+
+_SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>|#~"})
+
+
+def check_output_path(path: Path) -> None:
+    """Nothing, or `UsageError` for a suffix that names no format; called before any work."""
+    if path.suffix not in _WRITERS:
+        raise UsageError(
+            Problem(
+                where=f"-o {path}",
+                found=f"the suffix {path.suffix!r}",
+                expected=f"one of {', '.join(_WRITERS)}",
+                fix="choose a file name with one of these suffixes",
+            )
+        )
+
+
+def write_output(path: Path, document: Document, data: Mapping[str, Any]) -> None:
+    """Writes a result where the user asked: the data as JSON, or the document in words."""
+    check_output_path(path)
+    write_atomically(path, _WRITERS[path.suffix](document, data))
+
+
+def to_json(data: Mapping[str, Any]) -> str:
+    """The data as indented JSON; NaN is an error, since no number here may be one."""
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def to_markdown(document: Document) -> str:
+    """The document as GitHub Markdown; every string in it is text, never markup."""
+    parts = [f"## {_plain(document.title)}"]
+    parts += [_markdown_table(table) for table in document.tables]
+    parts += [_plain(note.text) for note in document.notes]
+    return "\n\n".join(parts) + "\n"
+
+
+def _markdown_table(table: Table) -> str:
+    head = " | ".join(_plain(column.title) for column in table.columns)
+    rule = " | ".join("---:" if column.numeric else "---" for column in table.columns)
+    rows = [" | ".join(_markdown_cell(cell) for cell in row) for row in table.rows]
+    lines = [f"**{_plain(table.title)}**", "", *(f"| {line} |" for line in [head, rule, *rows])]
+    return "\n".join([*lines, *(["", _plain(table.caption)] if table.caption else [])])
+
+
+def _markdown_cell(cell: Cell) -> str:
+    text = _plain(cell.text)
+    if cell.tone == "strong":
+        text = f"**{text}**"
+    return f"{text} {_plain(cell.detail)}" if cell.detail else text
+
+
+def _plain(text: str) -> str:
+    return printable(text).translate(_SPECIAL).replace("@", "@\u200b")
+
+
+def to_csv(document: Document) -> str:
+    """The tables as CSV, a blank line between them; each interval in a column of its own."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    for at, table in enumerate(document.tables):
+        if at:
+            stream.write("\n")
+        header = [column.title for column in table.columns]
+        writer.writerow([x for title in header for x in (title, f"{title} (detail)")])
+        for row in table.rows:
+            writer.writerow([_csv_safe(x) for cell in row for x in (cell.text, cell.detail)])
+    return stream.getvalue()
+
+
+def _csv_safe(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+_WRITERS: dict[str, Callable[[Document, Mapping[str, Any]], str]] = {
+    ".json": lambda _, data: to_json(data),
+    ".md": lambda document, _: to_markdown(document),
+    ".csv": lambda document, _: to_csv(document),
+}

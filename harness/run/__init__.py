@@ -1,0 +1,1 @@
+"""Making predictions: plan, requests, generation, scoring."""

@@ -1,0 +1,1 @@
+"""Intervals, paired tests, multiplicity and power; knows numbers, no items."""

@@ -1,0 +1,1 @@
+"""What happened: run directories, manifests, append-only records, baselines."""

@@ -1,0 +1,89 @@
+"""Baselines: what a run scored, item by item, in one sorted file that a team commits.
+
+A baseline is its own lock: it names the gold, the seeds, the metric cards and the gate's
+thresholds it was taken with. Every call stands on a line of its own, so that a diff shows which
+items changed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from harness.core.errors import Problem, UsageError
+from harness.core.files import read_text, write_atomically
+from harness.store.layout import BASELINES
+from harness.store.manifest import GoldStamp
+from harness.store.records import ScoreRow, score_row_of
+
+FORMAT = 1
+OUTPUT_LIMIT = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The content of a baseline file."""
+
+    gold: GoldStamp
+    cards: Mapping[str, str]
+    measures: Mapping[str, Sequence[Mapping[str, Any]]]
+    gate: Mapping[str, Any]
+    config: Mapping[str, Any]
+    rows: tuple[ScoreRow, ...]
+
+    def write(self, path: Path) -> None:
+        """Writes the file whole: a head, then one line a call, sorted."""
+        head = {
+            "format": FORMAT,
+            "gold": dataclasses.asdict(self.gold),
+            "gate": self.gate,
+            "config": self.config,
+            "cards": self.cards,
+            "measures": self.measures,
+        }
+        text = json.dumps(head, indent=1, sort_keys=True, ensure_ascii=False)
+        lines = sorted(row_for_baseline(row).encoded().decode("utf-8", "surrogatepass").rstrip("\n")
+                       for row in self.rows)  # fmt: skip
+        rows = ",\n  ".join(lines)
+        write_atomically(path, f'{text[:-2]},\n "rows": [\n  {rows}\n ]\n}}\n')
+
+
+def row_for_baseline(row: ScoreRow) -> ScoreRow:
+    """The row without what a comparison does not need: its text cut, counts and claims left out."""
+    answer = {"text": str(row.answer.get("text", ""))[:OUTPUT_LIMIT]} if row.answer else {}
+    return dataclasses.replace(row, answer=answer, undefined={}, counts={}, reasons={})
+
+
+def baseline_path(name: str) -> Path:
+    """The file of a baseline: a path where the name ends in `.json`, else under the baselines."""
+    return Path(name) if name.endswith(".json") else BASELINES / f"{name}.json"
+
+
+def read_baseline(path: Path) -> Baseline:
+    """The baseline in a file. Raises `UsageError` where it is none of this format."""
+    text = read_text(path, what="baseline")
+    try:
+        data = json.loads(text)
+        if data["format"] != FORMAT:
+            raise ValueError(f"format {data['format']}")
+        return Baseline(
+            gold=GoldStamp(**data["gold"]),
+            cards=data["cards"],
+            measures=data["measures"],
+            gate=data["gate"],
+            config=data["config"],
+            rows=tuple(score_row_of(row) for row in data["rows"]),
+        )
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise UsageError(
+            Problem(
+                where=str(path),
+                found=f"no baseline ({type(error).__name__}: {error})",
+                expected=f"a baseline of format {FORMAT}",
+                fix="write it again with `harness baseline set RUN NAME`",
+            )
+        ) from error

@@ -1,0 +1,1 @@
+"""Contracts that every model and metric, built in or plugged in, must keep."""

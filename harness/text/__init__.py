@@ -1,0 +1,1 @@
+"""Pure string algorithms: folding, tokens, sentences, numbers, dates, aliases, refusals."""
