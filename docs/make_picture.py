@@ -1,4 +1,4 @@
-"""Draws docs/leaderboard.svg, the README's picture, from a run: `python docs/make_picture.py RUN`."""
+"""Draws the README's picture from a run: `python docs/make_picture.py results/runs/NAME`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ WIDTH = 108
 
 
 def draw(run: Path, target: Path) -> None:
+    """Writes the leaderboard of a run as an SVG without any outside reference."""
     manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
     summary = summary_from_json(json.loads((run / "summary.json").read_text(encoding="utf-8")))
     measures = {
