@@ -111,9 +111,9 @@ class QaItem:
     note: str | None = None
 
     def evidence_groups(self) -> tuple[EvidenceGroup, ...]:
-        """The groups of `evidence`, then those of every position of a conflict."""
-        sides = tuple(group for position in self.positions for group in position.evidence)
-        return self.evidence or sides
+        """The groups of `evidence`, then those of every position of a conflict, each once."""
+        sides = (group for position in self.positions for group in position.evidence)
+        return tuple(dict.fromkeys((*self.evidence, *sides)))
 
     def document_cluster(self) -> str | None:
         """The document that this item hangs on, for intervals over documents.

@@ -13,11 +13,14 @@ The prediction matches a gold answer where one of these holds, tried in this ord
 9. most (strict: all) of its content words stand together in the prediction, none replaced.
 
 It never matches where it declines to answer, gives a `reject`, says "not X" of a gold X, lacks a
-value of the gold, or is negated and the gold is not. What parentheses hold ("adenosine diphosphate
-(ADP)") is a gold too. `correct` uses the strict form: people who judge answers to open questions
-let a bare year pass for a day, and a phrase with one word changed, but a gold item is written to be
-met. Known limits: the question is not seen, so a gold that stands in an answer about something else
-passes; a name that is also a common word is not told apart.
+value of the gold, is negated and the gold is not, or gives a short gold only as the end of another
+name than the longer gold's ("6+5 JMC" for "5+5 JMC" or "JMC"). What parentheses hold ("adenosine
+diphosphate (ADP)") is a gold too.
+
+`correct` uses the strict form: people who judge answers to open questions let a bare year pass for
+a day, and a phrase with its last word changed, but a gold item is written to be met. Known limits:
+the question is not seen, so a gold that stands in an answer about something else passes, and so
+does a date or number more precise than the gold.
 """
 
 from __future__ import annotations
@@ -77,10 +80,11 @@ def match_answer(
             return Match(matched=False, reason=f"the answer says {reject!r}, a known wrong answer")
     if not any(_is_refusal(gold) for gold in golds) and _is_refusal(prediction):
         return Match(matched=False, reason="the answer declines to say")
+    wanted = {form: read_phrase(form) for gold in golds for form in forms_of(gold)}
     for gold in golds:
         for form in forms_of(gold):
-            reason = _given(read_phrase(form), said, strict=strict)
-            if reason is not None:
+            reason = _given(wanted[form], said, strict=strict)
+            if reason and not words.has_rival(wanted[form], tuple(wanted.values()), said):
                 return Match(matched=True, reason=reason.format(gold=quoted(gold)))
     reason = f"the answer says {quoted(prediction)}, the gold {either(golds)}"
     return Match(matched=False, reason=reason)

@@ -33,7 +33,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from harness.core.answer import Answer
-from harness.core.item import EvidenceGroup, Item, QaItem
+from harness.core.item import EvidenceGroup, Item
 from harness.core.score import Measure, Outcome, Score, Undefined
 from harness.metrics.base import QA, SUMMARIES, Case, Metric, ScoreMap, Sources
 from harness.metrics.outcomes import unscored
@@ -45,10 +45,7 @@ _NO_EVIDENCE = Undefined(reason="the item has no gold evidence")
 
 def gold_groups(item: Item) -> tuple[EvidenceGroup, ...]:
     """The evidence groups an item needs, each once; of a conflict those of all positions."""
-    groups = item.evidence_groups()
-    if isinstance(item, QaItem):
-        groups += tuple(group for position in item.positions for group in position.evidence)
-    return tuple(group for group in dict.fromkeys(groups) if group)
+    return tuple(group for group in item.evidence_groups() if group)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

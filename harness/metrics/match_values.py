@@ -6,7 +6,7 @@ import re
 
 from harness.metrics.phrases import Phrase
 from harness.text.dates import Date
-from harness.text.standing import same
+from harness.text.standing import is_denied, same
 from harness.text.tokens import Token
 
 # Words that say yes or no where an answer begins with them.
@@ -25,7 +25,7 @@ def polarity(said: Phrase) -> bool | None:
 
     The first word decides if it is one of those that say so, else the first plain yes or no.
     """
-    keys = [token.key for token in said.tokens]
+    keys = [t.key for at, t in enumerate(said.tokens) if not is_denied(said.tokens, at)]
     if keys and (keys[0] in _YES or keys[0] in _NO):
         return keys[0] in _YES
     return next((key == "yes" for key in keys if key in ("yes", "no")), None)

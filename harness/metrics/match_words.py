@@ -6,19 +6,19 @@ thresholds were chosen on human-judged short answers to open questions, by cross
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from harness.metrics.match_values import is_given
-from harness.metrics.phrases import Phrase, is_denied, list_of
+from harness.metrics.phrases import Phrase, list_of
 from harness.text.person_names import close_words, may_be_same_person
-from harness.text.standing import find_phrase, is_negated, same
+from harness.text.standing import find_phrase, is_denied, is_negated, same
 from harness.text.tokens import Token
 from harness.text.word_lists import FUNCTION_WORDS, NEGATIONS, PLACE_KINDS, TITLES, opposite
 
 SHARE = 0.65  # share of a phrase's content words that must be said
 PART = 0.5  # share of a gold's content words that a short answer must be
+REACH = 3  # how many words a negation before a short gold reaches over
 SPREAD = 4  # how many other words may stand among the words of a phrase
 
 
@@ -96,7 +96,41 @@ def _belongs(said: Phrase, at: int, *, short: bool) -> bool:
     gap = said.text[before.end : said.tokens[at].start]
     if before.is_value or gap.strip(" .-'\"") or before.key in FUNCTION_WORDS:
         return False
+    if said.text[before.start : before.end].endswith(("'s", "’s")):
+        return False  # "Russia's Lavrov"
     return before.key not in NEGATIONS and (short or before.capital or before.key in TITLES)
+
+
+def has_rival(gold: Phrase, golds: Sequence[Phrase], said: Phrase) -> bool:
+    """Whether the answer gives a short gold as the end of another name than the longer gold's.
+
+    Beside the golds "Khaled Al-Mahjoub" and "Al-Mahjoub", "Omar Al-Mahjoub" is a rival; beside
+    "5+5 JMC" and "JMC", so is "6+5 JMC". A name before which nothing stands is none.
+    """
+    size = len(gold.tokens)
+    tails = [g for g in golds if len(g.tokens) > size and _ends_in(g, gold)]
+    places = find_phrase(gold.tokens, said.tokens, loose=True) if tails else []
+    return bool(places) and all(_is_rival(tails, said, start, end) for start, end in places)
+
+
+def _ends_in(longer: Phrase, gold: Phrase) -> bool:
+    tail = longer.tokens[len(longer.tokens) - len(gold.tokens) :]
+    return all(same(a, b) for a, b in zip(tail, gold.tokens, strict=True))
+
+
+def _is_rival(tails: Sequence[Phrase], said: Phrase, start: int, end: int) -> bool:
+    if not start:
+        return False
+    before = said.tokens[start - 1]
+    if before.is_value and said.text[before.end : said.tokens[start].start] == " ":
+        wanted = [g.tokens[start - end - 1] for g in tails]
+        return any(w.is_value for w in wanted) and not any(same(w, before) for w in wanted)
+    names = [[token.key for token in tail.tokens] for tail in tails if tail.is_name]
+    first = start
+    while first and _belongs(said, first, short=False):
+        first -= 1
+    given = [token.key for token in said.tokens[first:end]]
+    return bool(names) and not any(may_be_same_person(name, given) for name in names)
 
 
 def is_part(gold: Phrase, said: Phrase) -> bool:
@@ -104,7 +138,7 @@ def is_part(gold: Phrase, said: Phrase) -> bool:
 
     No value and no negation may be missing; of a name the family name must be there; otherwise
     half of the words, or the last one, which in English is the head. Of "place, larger place" the
-    larger is not enough, of "X of Y" one is not, of a list no member is.
+    larger is not enough, of "speed of a vehicle" the vehicle is not, of a list no member is.
     """
     if not said.content or not all(gold.holds(token) for token in said.content):
         return False
@@ -114,7 +148,8 @@ def is_part(gold: Phrase, said: Phrase) -> bool:
     if gold.is_name:
         return gold.tokens[-1] not in missing
     share = 1 - len(missing) / len(gold.content)
-    if gold.content[0] in missing and ("," in gold.text or " of " in gold.text):
+    head = gold.content[0]
+    if head in missing and ("," in gold.text or (" of " in gold.text and not head.capital)):
         return share > PART
     return share >= PART or gold.content[-1] not in missing
 
@@ -185,11 +220,16 @@ def _changed(gold: Phrase, said: Phrase, at: int, met: set[int]) -> bool:
 
 
 def _stranger_before(gold: Phrase, near: Sequence[Token], w: int, text: str) -> bool:
-    for before, token in pairwise(near):
-        if _says(gold.content[w], token) and not gold.holds(before):
-            joined = not re.search(r"[^\w\s]", text[before.end : token.start])
-            return joined and before.capital == gold.content[w - 1].capital
-    return False
+    """Whether another word stands before the gold's word `w`, joined to it as the gold's own is."""
+    missing, kept = gold.content[w - 1], gold.content[w]
+    joint = gold.text[missing.end : kept.start].casefold()
+    return any(
+        _says(kept, token)
+        and not gold.holds(before)
+        and before.capital == missing.capital
+        and text[before.end : token.start].casefold() == joint
+        for before, token in pairwise(near)
+    )
 
 
 def _name_after(gold: Phrase, near: Sequence[Token], w: int, text: str) -> bool:
@@ -211,4 +251,6 @@ def turned(gold: Phrase, said: Phrase) -> bool:
         return short and not any(token.key in NEGATIONS for token in said.tokens)
     wanted = gold.content or gold.tokens
     places = [i for i, t in enumerate(said.tokens) if any(same(w, t, loose=True) for w in wanted)]
-    return bool(places) and all(is_negated(said.tokens, place, said.text) for place in places)
+    return bool(places) and all(
+        is_negated(said.tokens, place, said.text, reach=REACH) for place in places
+    )

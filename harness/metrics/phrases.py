@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from harness.text.fold import mend_mojibake
-from harness.text.standing import same
+from harness.text.standing import is_denied, same
 from harness.text.tokens import Token, read_tokens
-from harness.text.word_lists import DENIALS, FUNCTION_WORDS, NAME_PARTICLES, VAGUE
+from harness.text.word_lists import FUNCTION_WORDS, NAME_PARTICLES, VAGUE
 
 _LIST = re.compile(r"\s+and\s+|\s+&\s+|\s*;\s*|\s*,\s*(?:and\s+)?", re.IGNORECASE)
 _CACHED_TEXTS = 4096
@@ -27,16 +26,20 @@ class Phrase:
     @property
     def is_name(self) -> bool:
         """Whether it reads as a proper name: two to five capitalised words, particles between."""
-        named = self.values == () and all(
-            token.capital or (at and token.key in NAME_PARTICLES)
+        named = all(
+            not token.is_value and (token.capital or (at and token.key in NAME_PARTICLES))
             for at, token in enumerate(self.tokens)
         )
         return named and 2 <= len(self.tokens) <= 5 and not re.search(r"[,(/&]", self.text)
 
     @property
     def values(self) -> tuple[Token, ...]:
-        """The tokens that are dates, numbers or joined figures."""
-        return tuple(token for token in self.tokens if token.is_value)
+        """The dates, numbers and joined figures that are not set aside ("not 300")."""
+        return tuple(
+            token
+            for at, token in enumerate(self.tokens)
+            if token.is_value and not is_denied(self.tokens, at)
+        )
 
     def holds(self, wanted: Token) -> bool:
         """Whether a content token of the text says what `wanted` says, endings forgiven."""
@@ -71,8 +74,8 @@ def forms_of(gold: str) -> tuple[str, ...]:
 def list_of(gold: str) -> tuple[Phrase, ...]:
     """The members of a gold that is a list in one string, else nothing.
 
-    A list has "and", "&" or ";" between its members, or two commas; one comma alone parts a place
-    from the place around it, or a date.
+    A list has "and", "&" or ";" in it, and its members are all names or values, or all single
+    words; commas alone also part a place from the place around it.
 
     >>> [member.text for member in list_of("Egypt, Russia and the UAE")]
     ['Egypt', 'Russia', 'the UAE']
@@ -80,19 +83,10 @@ def list_of(gold: str) -> tuple[Phrase, ...]:
     ()
     """
     members = [member for member in _LIST.split(gold) if member.strip()]
-    joined = re.search(r"\sand\s|\s&\s|;", gold, re.IGNORECASE) or gold.count(",") > 1
-    if len(members) < 2 or not joined:
+    if len(members) < 2 or not re.search(r"\sand\s|\s&\s|;", gold, re.IGNORECASE):
         return ()
     phrases = tuple(read_phrase(member) for member in members)
-    return phrases if all(phrase.content for phrase in phrases) else ()
-
-
-def is_denied(tokens: Sequence[Token], at: int) -> bool:
-    """Whether the word before `at` sets aside what follows; "more than 300" does not.
-
-    >>> is_denied(read_tokens("not Sirte"), 1), is_denied(read_tokens("more than Sirte"), 2)
-    (True, False)
-    """
-    before = tokens[at - 1].key if at else ""
-    compared = before == "than" and at > 1 and tokens[at - 2].key not in ("rather", "other")
-    return before in DENIALS and not compared
+    heads = [phrase.content[0] for phrase in phrases if phrase.content]
+    named = all(head.capital or head.is_value for head in heads)
+    single = all(len(phrase.content) == 1 for phrase in phrases)
+    return phrases if len(heads) == len(phrases) and (named or single) else ()

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from harness.text.standing import find_phrase, stem
+from harness.text.standing import find_phrase, is_denied, stem
 from harness.text.tokens import Token, read_tokens
-from harness.text.word_lists import FUNCTION_WORDS
+from harness.text.word_lists import FUNCTION_WORDS, LEAD_WORDS
 
 _BREAK = re.compile(
     r"[,;\n•|]|\s[-*–]\s|\b(?:and|or|as well as|plus|along with|together with)\b|\s&\s|[.!?](?=\s)",
@@ -42,7 +42,7 @@ def read_members(
     names = [(g, read_tokens(name)) for g, group in enumerate(groups) for name in group]
     for group, name in sorted(names, key=lambda pair: -len(pair[1])):
         for start, end in find_phrase(name, tokens, loose=True):
-            if taken.isdisjoint(range(start, end)):
+            if taken.isdisjoint(range(start, end)) and not is_denied(tokens, start):
                 taken.update(range(start, end))
                 found[group] = True
     known = {stem(token.key) for token in read_tokens(question)}
@@ -80,7 +80,8 @@ def _pieces(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, list[int]
 
 def _is_member(tokens: Sequence[Token], *, known: set[str], proper: bool) -> bool:
     """Whether a piece without a known member names something of the list's kind."""
-    new = [t for t in tokens if t.key not in FUNCTION_WORDS and stem(t.key) not in known]
+    free = FUNCTION_WORDS | LEAD_WORDS
+    new = [t for t in tokens if t.key not in free and stem(t.key) not in known]
     if not proper:
         return bool(new)
     return any(token.is_value or (token.capital and len(token.key) > 1) for token in new)

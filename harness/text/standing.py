@@ -20,9 +20,9 @@ from harness.text.numbers import Number
 from harness.text.tokens import Token, read_tokens
 from harness.text.word_lists import DENIALS, FUNCTION_WORDS, NEGATIONS
 
-REACH = 3  # how many words a negation reaches over
+_REACH = 6  # how many words a negation reaches over
 _GAP = 3
-_CLAUSE_END = re.compile(r"[,;:.!?()]|\bbut\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,;:.!?()]|\b(?:but|and|while|although|because)\b", re.IGNORECASE)
 _END = re.compile(r"[.!?;](?:\s|$)|\n")
 # Endings, each with the least number of letters that must stand before it: first a plural's or a
 # third person's, then one of a verb, an agent, an adjective or an adverb.
@@ -125,6 +125,17 @@ def states(wording: str, text: str) -> bool:
     )
 
 
+def is_denied(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word before `at` sets aside what follows; "more than 300" does not.
+
+    >>> is_denied(read_tokens("not Sirte"), 1), is_denied(read_tokens("more than Sirte"), 2)
+    (True, False)
+    """
+    before = tokens[at - 1].key if at else ""
+    compared = before == "than" and at > 1 and tokens[at - 2].key not in ("rather", "other")
+    return before in DENIALS and not compared
+
+
 def stray(reject: str, said: Sequence[Token], right: Sequence[str]) -> bool:
     """Whether a wrong answer stands among the tokens, outside of the right ones and not denied.
 
@@ -132,12 +143,11 @@ def stray(reject: str, said: Sequence[Token], right: Sequence[str]) -> bool:
     False
     """
     allowed = [span for name in right for span in find_phrase(read_tokens(name), said, loose=True)]
-    for start, end in find_phrase(read_tokens(reject), said):
-        inside = any(first <= start and end <= last for first, last in allowed)
-        denied = any(token.key in DENIALS for token in said[max(0, start - 2) : start])
-        if not inside and not denied:
-            return True
-    return False
+    return any(
+        not is_denied(said, start)
+        and not any(first <= start and end <= last for first, last in allowed)
+        for start, end in find_phrase(read_tokens(reject), said)
+    )
 
 
 def _in_order(
@@ -170,14 +180,14 @@ def _negated(sentence: Sequence[Token], first: int, last: int, text: str) -> boo
     return is_negated(sentence, first, text)
 
 
-def is_negated(tokens: Sequence[Token], at: int, text: str) -> bool:
-    """Whether a negation reaches a token: up to `REACH` words on, within its clause.
+def is_negated(tokens: Sequence[Token], at: int, text: str, *, reach: int = _REACH) -> bool:
+    """Whether a negation reaches a token: up to `reach` words on, within its clause.
 
     >>> text = "They did not agree, but met."
     >>> [is_negated(read_tokens(text), at, text) for at in (3, 5)]
     [True, False]
     """
-    for before in tokens[max(0, at - 1 - REACH) : at]:
+    for before in tokens[max(0, at - 1 - reach) : at]:
         if before.key in NEGATIONS and not _CLAUSE_END.search(text, before.end, tokens[at].start):
             return True
     return False

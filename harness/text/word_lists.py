@@ -27,7 +27,16 @@ VAGUE = _words("early late mid about around approximately circa c ca roughly ago
 TITLES = _words(
     "president general sir dr mr mrs ms miss king queen prince princess saint st lord lady pope",
     "senator captain professor prof chancellor emperor reverend rev minister secretary judge",
-    "justice colonel major admiral dame count duke duchess foreign prime envoy special",
+    "justice colonel major admiral dame count duke duchess foreign prime envoy special commander",
+    "marshal field chief chairman chairwoman spokesman spokeswoman ambassador deputy lieutenant",
+    "sheikh sheik imam ayatollah warlord strongman head leader speaker premier coach author",
+)
+# Words that lead into an answer and name nothing: "According to the articles", "namely".
+LEAD_WORDS = _words(
+    "according based article articles source sources text texts document documents passage",
+    "passages context provided given information answer following namely include includes",
+    "including list say says said state states stated mention mentions mentioned report reports",
+    "reported follows",
 )
 # Words of a person's name that are written small.
 NAME_PARTICLES = _words(

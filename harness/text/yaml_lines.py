@@ -72,8 +72,7 @@ def _note_lines(
     node: yaml.Node, location: Location, lines: Lines, where: str, *, above: tuple[yaml.Node, ...]
 ) -> Iterator[Problem]:
     """Fills `lines`; yields what makes the text ambiguous."""
-    line = node.start_mark.line + 1
-    lines.setdefault(location, line)
+    line = lines.setdefault(location, node.start_mark.line + 1)
     if any(node is holder for holder in above):
         yield Problem(
             where=f"{where}:{line}: {json_path(location)}",
