@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from harness.metrics.match_values import is_given
 from harness.metrics.phrases import Phrase, list_of
-from harness.text.person_names import close_words, may_be_same_person
+from harness.text.person_names import close_words, may_be_same_person, name_parts
 from harness.text.standing import find_phrase, is_denied, is_negated, same
 from harness.text.tokens import Token
 from harness.text.word_lists import FUNCTION_WORDS, NEGATIONS, PLACE_KINDS, TITLES, opposite
@@ -126,6 +126,7 @@ def _is_rival(tails: Sequence[Phrase], said: Phrase, start: int, end: int) -> bo
         wanted = [g.tokens[start - end - 1] for g in tails]
         return any(w.is_value for w in wanted) and not any(same(w, before) for w in wanted)
     names = [[token.key for token in tail.tokens] for tail in tails if tail.is_name]
+    names = [name for name in names if len(name_parts(name)) > 1]
     first = start
     while first and _belongs(said, first, short=False):
         first -= 1

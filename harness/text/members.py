@@ -42,9 +42,9 @@ def read_members(
     names = [(g, read_tokens(name)) for g, group in enumerate(groups) for name in group]
     for group, name in sorted(names, key=lambda pair: -len(pair[1])):
         for start, end in find_phrase(name, tokens, loose=True):
-            if taken.isdisjoint(range(start, end)) and not is_denied(tokens, start):
+            if taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
-                found[group] = True
+                found[group] |= not is_denied(tokens, start)
     known = {stem(token.key) for token in read_tokens(question)}
     proper = any(token.capital or token.is_value for _, name in names for token in name)
     strange = [
