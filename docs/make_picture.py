@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from harness.analysis.summarize import summary_from_json
+from harness.analysis.summary import summary_from_json
 from harness.core.score import Measure
 from harness.models.catalog import ROLES
 from harness.report.leaderboard import leaderboard

@@ -10,134 +10,63 @@ import dataclasses
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from harness.analysis.summary import Estimate, Summary, TaskSummary
 from harness.analysis.tables import Array, FailurePolicy, ScoreTable, build_table
 from harness.core.score import Direction, Measure, Outcome
 from harness.stats.bootstrap import Resampler
 from harness.stats.clusters import cluster_interval
 from harness.stats.columns import Column
+from harness.stats.combined import mean_of_estimates
 from harness.stats.intervals import Interval, mean_intervals
 from harness.store.records import ScoreRow
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """One number with everything needed to believe it.
-
-    `value` is null where no item defines it. `n` counts calls: answered + abstained + unparsed
-    + failed; `undefined` those that did arrive but have no value. `worst` and `best` bound the
-    value that failed calls could have given it; null where none failed.
-    """
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    method: str | None = None
-    doc_low: float | None = None
-    doc_high: float | None = None
-    n: int = 0
-    answered: int = 0
-    abstained: int = 0
-    unparsed: int = 0
-    failed: int = 0
-    undefined: int = 0
-    worst: float | None = None
-    best: float | None = None
-    card: str = ""
+GROUPINGS = ("kind", "answer_type")
+SHOULD_AGREE = (("exact_match", "exact_match_safe"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskSummary:
-    """The estimates of one model on one task, over all items and by slice."""
+class Reading:
+    """How to read score rows: the measures of each task in the order to print, and their cards."""
 
-    metrics: Mapping[str, Estimate]
-    slices: Mapping[str, Mapping[str, Estimate]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """`summary.json`: what a run shows. Holds no clock and no path."""
-
-    gold: Mapping[str, str | None]
-    failures: FailurePolicy
-    models: Mapping[str, Mapping[str, TaskSummary]]
-
-    def as_json(self) -> dict[str, Any]:
-        """The summary as plain JSON values, in the form of `run --json`."""
-        return {
-            "gold": dict(self.gold),
-            "failures": self.failures,
-            "models": {
-                model: {"tasks": {task: _task_json(found) for task, found in tasks.items()}}
-                for model, tasks in self.models.items()
-            },
-        }
-
-
-def _task_json(summary: TaskSummary) -> dict[str, Any]:
-    """A slice leaves out what is null and the card, which is the same as over all items."""
-
-    def short(estimate: Estimate) -> dict[str, Any]:
-        fields = dataclasses.asdict(estimate)
-        return {k: v for k, v in fields.items() if k == "value" or (v is not None and k != "card")}
-
-    return {
-        "metrics": {name: dataclasses.asdict(found) for name, found in summary.metrics.items()},
-        "slices": {
-            name: {metric: short(found) for metric, found in metrics.items()}
-            for name, metrics in summary.slices.items()
-        },
-    }
-
-
-def summary_from_json(data: Mapping[str, Any]) -> Summary:
-    """The summary that `as_json` wrote."""
-
-    def estimates(found: Mapping[str, Any]) -> dict[str, Estimate]:
-        return {name: Estimate(**fields) for name, fields in found.items()}
-
-    return Summary(
-        gold=data["gold"],
-        failures=data["failures"],
-        models={
-            model: {
-                task: TaskSummary(
-                    metrics=estimates(found["metrics"]),
-                    slices={name: estimates(part) for name, part in found["slices"].items()},
-                )
-                for task, found in tasks["tasks"].items()
-            }
-            for model, tasks in data["models"].items()
-        },
-    )
+    measures: Mapping[str, Sequence[Measure]]
+    cards: Mapping[str, str]
+    failures: FailurePolicy = "exclude"
+    seed: int = 0
 
 
 def summarize(
     rows: Iterable[ScoreRow],
+    reading: Reading,
     *,
-    measures: Mapping[str, Sequence[Measure]],
-    cards: Mapping[str, str],
     gold: Mapping[str, str | None],
-    failures: FailurePolicy = "exclude",
-    seed: int = 0,
+    ceilings: Iterable[ScoreRow] = (),
 ) -> Summary:
     """The summary of score rows grouped by model and task, read once.
 
-    `measures` holds the measures of each task in the order to print, `cards` the card of each.
+    `ceilings` are rows that no model stands behind; they are summarised apart.
     """
+    return Summary(
+        gold=gold,
+        failures=reading.failures,
+        models=_by_model(rows, reading),
+        ceilings=_by_model(ceilings, reading),
+    )
+
+
+def _by_model(rows: Iterable[ScoreRow], reading: Reading) -> dict[str, dict[str, TaskSummary]]:
     models: dict[str, dict[str, TaskSummary]] = {}
     resamplers: dict[int, Resampler] = {}
     for (model, task), group in itertools.groupby(rows, key=lambda row: (row.model, row.task)):
-        table = build_table(group, measures[task], failures)
+        table = build_table(group, reading.measures[task], reading.failures)
         n = len(table.items)
-        resampler = resamplers.setdefault(n, Resampler(seed, n))
-        models.setdefault(model, {})[task] = summarize_table(table, cards, resampler)
-    return Summary(gold=gold, failures=failures, models=models)
+        resampler = resamplers.setdefault(n, Resampler(reading.seed, n))
+        models.setdefault(model, {})[task] = summarize_table(table, reading.cards, resampler)
+    return models
 
 
 def summarize_table(
@@ -147,6 +76,9 @@ def summarize_table(
 
     Only the estimates over all items speak about documents: a slice rarely spans enough of them.
     """
+    slices = {
+        name: _estimates(table, members, cards, resampler) for name, members in table.slices.items()
+    }
     everything = _estimates(table, np.ones(len(table.items), dtype=bool), cards, resampler)
     documents = _document_intervals(table)
     return TaskSummary(
@@ -158,11 +90,63 @@ def summarize_table(
             )
             for (name, estimate), found in zip(everything.items(), documents, strict=True)
         },
-        slices={
-            name: _estimates(table, members, cards, resampler)
-            for name, members in table.slices.items()
-        },
+        slices=slices,
+        macro={name: _macro(slices, name) for name in GROUPINGS if _members(slices, name)},
+        disagreements=_disagreements(table),
     )
+
+
+def _members(
+    slices: Mapping[str, Mapping[str, Estimate]], grouping: str
+) -> list[Mapping[str, Estimate]]:
+    return [found for name, found in slices.items() if name.startswith(f"{grouping}:")]
+
+
+def _macro(slices: Mapping[str, Mapping[str, Estimate]], grouping: str) -> dict[str, Estimate]:
+    """The mean over a grouping's slices of every metric that one of them defines."""
+    groups = _members(slices, grouping)
+    found = {}
+    for name in groups[0]:
+        parts = [group[name] for group in groups if group[name].value is not None]
+        if parts:
+            counted = [group[name] for group in groups]
+            found[name] = dataclasses.replace(
+                _mean(parts),
+                **{key: sum(getattr(part, key) for part in counted) for key in _COUNTS},
+            )
+    return found
+
+
+_COUNTS = ("n", *map(str, Outcome), "undefined")
+
+
+def _mean(parts: Sequence[Estimate]) -> Estimate:
+    intervals = [
+        Interval(part.low, part.high, str(part.method))
+        if part.low is not None and part.high is not None
+        else None
+        for part in parts
+    ]
+    value, interval = mean_of_estimates([part.value or 0.0 for part in parts], intervals)
+    return Estimate(
+        value=value,
+        low=interval.low if interval else None,
+        high=interval.high if interval else None,
+        method=interval.method if interval else None,
+    )
+
+
+def _disagreements(table: ScoreTable) -> dict[str, tuple[str, ...]]:
+    """By pair of metrics, the items on which both have a value and the values differ."""
+    known = {measure.name for measure in table.measures}
+    found = {}
+    for one, two in SHOULD_AGREE:
+        if one in known and two in known:
+            a, b = table.column(one), table.column(two)
+            both = (table.weights[:, a] > 0) & (table.weights[:, b] > 0)
+            unlike = np.flatnonzero(both & (table.values[:, a] != table.values[:, b]))
+            found[f"{one}/{two}"] = tuple(table.items[at] for at in unlike)
+    return found
 
 
 def _document_intervals(table: ScoreTable) -> list[Interval | None]:

@@ -25,7 +25,7 @@ def assemble(config: Config, path: Path, gold: Gold, *, concurrency: int) -> Gen
         spec.name: RequestBuilder(
             task=spec.name,
             sources=gold.sources,
-            context=spec.context,
+            context=spec.context or "all",
             furniture=spec.furniture,
             seed=config.seed,
         )

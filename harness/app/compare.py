@@ -8,7 +8,7 @@ from typing import Any
 from harness.analysis.compare import Comparison, compare_sides
 from harness.analysis.sides import Side
 from harness.app.rundir import differing_keys, find_run
-from harness.core.errors import IncompleteError, Problem
+from harness.core.errors import IncompleteError, Problem, UsageError
 from harness.core.problems import describe_value
 from harness.core.score import Measure
 from harness.store.baseline import Baseline
@@ -47,7 +47,7 @@ def side_of_run(run: RunDirectory, manifest: Manifest) -> Side:
         name=run.path.name,
         gold=manifest.gold,
         cards=manifest.cards,
-        measures=_measures(manifest.measures),
+        measures=_measures(manifest.measures, run.manifest),
         rows=tuple(read_scores(run.scores)),
     )
 
@@ -58,13 +58,25 @@ def side_of_baseline(name: str, baseline: Baseline) -> Side:
         name=name,
         gold=baseline.gold,
         cards=baseline.cards,
-        measures=_measures(baseline.measures),
+        measures=_measures(baseline.measures, name),
         rows=baseline.rows,
     )
 
 
-def _measures(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Measure]]:
-    return {task: [Measure.from_json(data) for data in found] for task, found in stored.items()}
+def _measures(
+    stored: Mapping[str, Sequence[Mapping[str, Any]]], where: object
+) -> dict[str, list[Measure]]:
+    try:
+        return {task: [Measure.from_json(data) for data in found] for task, found in stored.items()}
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UsageError(
+            Problem(
+                where=f"{where}: measures",
+                found=f"no measure ({type(error).__name__}: {error})",
+                expected="the measures as this program wrote them",
+                fix="restore the file, or write it again",
+            )
+        ) from error
 
 
 def treatment(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

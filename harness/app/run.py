@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from harness.app.assembly import assemble
+from harness.app.gold import open_gold
+from harness.app.metrics import chosen_metrics
 from harness.app.rundir import claim_directory
 from harness.app.scoring import (
     Scored,
@@ -22,8 +24,6 @@ from harness.app.selection import check_gate, select
 from harness.config.load import load_config
 from harness.config.schema import Config
 from harness.core.answer import Failure, Prediction
-from harness.gold.load import load_gold
-from harness.metrics.catalog import metrics_for
 from harness.run.generate import Generation
 from harness.run.plan import Plan, make_plan
 from harness.store.layout import RunDirectory
@@ -69,13 +69,12 @@ def run_benchmark(path: Path, options: RunOptions, *, progress: Reporter) -> Fin
         tasks=options.tasks,
         limit=options.limit,
     )
-    tasks = [task.name for task in config.tasks] if config.tasks else None
-    gold = load_gold(Path(config.gold), Path(config.seeds), tasks=tasks)
+    gold = open_gold(config)
     config = config.with_tasks(gold.tasks)
     check_gate(config, path)
     plan = make_plan(config, gold)
     generation = assemble(config, path, gold, concurrency=options.concurrency)
-    metrics = {task: metrics_for(task) for task in plan.items}
+    metrics = chosen_metrics(plan.items, config.metric_specs(), where=f"{path}: metrics")
     manifest = Manifest(
         config=config.model_dump(mode="json"),
         config_digest=config.run_digest(),

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.app.gold import open_gold
+from harness.app.metrics import chosen_metrics
 from harness.app.rundir import claim_directory, config_of, find_run
 from harness.app.scoring import (
     Scored,
     ScoringJob,
     cards_of,
-    chosen_metrics,
     known_task,
     measures_of,
     score_directory,
     stamp,
 )
-from harness.config.schema import Config
+from harness.config.schema import Config, MetricSpec
 from harness.core.answer import Output, Prediction
 from harness.core.errors import GoldError, Problem, UsageError
 from harness.gold.load import TASK_FILES, Gold, load_gold
@@ -60,10 +62,10 @@ def score_run(name: str, options: ScoreOptions) -> Scored:
     run = find_run(name)
     manifest = read_manifest(run.manifest)
     config = config_of(run, manifest)
-    folder, seeds = options.gold or Path(config.gold), options.seeds or Path(config.seeds)
-    gold = load_gold(folder, seeds, tasks=[task.name for task in config.tasks or ()] or None)
+    gold = open_gold(config, folder=options.gold, seeds=options.seeds)
     plan = make_plan(config, gold)
-    metrics = chosen_metrics(plan.items, options.metrics)
+    specs = [MetricSpec(name=name) for name in options.metrics] or config.metric_specs()
+    metrics = chosen_metrics(plan.items, specs)
     job = ScoringJob(
         plan=plan,
         gold=gold,
@@ -101,7 +103,7 @@ def score_predictions(path: Path, options: ScoreOptions) -> Scored:
             "tasks": [{"name": task}],
         }
     )
-    metrics = chosen_metrics([task], options.metrics)
+    metrics = chosen_metrics([task], [MetricSpec(name=name) for name in options.metrics])
     manifest = Manifest(
         config=config.model_dump(mode="json"),
         config_digest=config.run_digest(),
@@ -142,7 +144,8 @@ def _withdraw(run: RunDirectory, *, was_there: bool) -> None:
     for path in (run.predictions, run.scores, run.summary, run.path / _LOCK):
         path.unlink(missing_ok=True)
     if not was_there:
-        run.path.rmdir()
+        with contextlib.suppress(OSError):  # somebody put a file of theirs there meanwhile
+            run.path.rmdir()
 
 
 def _take_in(path: Path, run: RunDirectory, gold: Gold, task: str, model: str) -> int:

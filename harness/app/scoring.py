@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.analysis.summarize import Summary, summarize
+from harness.analysis.summarize import Reading, summarize
+from harness.analysis.summary import Summary
 from harness.analysis.tables import FailurePolicy
 from harness.core.errors import Problem, UsageError
 from harness.core.files import write_atomically
@@ -18,8 +19,8 @@ from harness.core.score import Measure, Outcome
 from harness.gold.fingerprint import gold_digest, seeds_digest
 from harness.gold.load import TASK_FILES, Gold
 from harness.metrics.base import Metric
-from harness.metrics.catalog import metrics_for
 from harness.report.files import to_json
+from harness.run.ceilings import reference_rows
 from harness.run.plan import Plan
 from harness.run.score import Scoring
 from harness.store.layout import RunDirectory
@@ -68,22 +69,6 @@ def known_task(name: str | None, *, where: str) -> str:
     )
 
 
-def chosen_metrics(tasks: Iterable[str], names: Sequence[str] = ()) -> dict[str, list[Metric]]:
-    """The metrics of each task. Raises `UsageError` for a name that none of the tasks uses."""
-    found = {task: metrics_for(task, names) for task in tasks}
-    for name in names:
-        if not any(metrics_for(task, [name]) for task in found):
-            raise UsageError(
-                Problem(
-                    where=f"-M {name}",
-                    found="a metric of another task",
-                    expected=f"one that scores {' or '.join(found)}",
-                    fix="`harness list metrics` shows the task of each",
-                )
-            )
-    return found
-
-
 def stamp(gold: Gold) -> GoldStamp:
     """The version and digests of a gold set."""
     return GoldStamp(
@@ -116,13 +101,22 @@ def score_directory(run: RunDirectory, job: ScoringJob) -> Scored:
     tally: Counter[tuple[str, str, str]] = Counter()
     rows = scoring.rows(job.plan.calls(), index_predictions(run.predictions))
     found = stamp(gold)
-    summary = summarize(
-        _written(_tallied(rows, tally), run.scores),
+    reading = Reading(
         measures={task: [m for x in metrics[task] for m in x.measures] for task in job.plan.items},
         cards=cards_of(metrics),
-        gold={"version": found.version, "digest": found.digest},
         failures=job.failures,
         seed=job.seed,
+    )
+    references = (
+        row
+        for task, items in job.plan.items.items()
+        for row in reference_rows(scoring, task, items)
+    )
+    summary = summarize(
+        _written(_tallied(rows, tally), run.scores),
+        reading,
+        gold={"version": found.version, "digest": found.digest},
+        ceilings=references,
     )
     write_atomically(run.summary, to_json(summary.as_json()))
     return Scored(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class Validated:
             "ok": not self.problems,
             "gold": {"version": self.version, "digest": self.digest},
             "n_fixed": self.n_fixed,
-            "composition": dataclasses.asdict(self.composition) if self.composition else None,
+            "composition": _plain(self.composition) if self.composition else None,
             "problems": [dataclasses.asdict(problem) for problem in self.problems],
             "warnings": [dataclasses.asdict(warning) for warning in self.warnings],
         }
@@ -95,6 +95,12 @@ def _oracle_problems(gold: Gold) -> Iterator[Problem]:
                 expected="a first answer that is itself correct",
                 fix="correct the answer, its items, key_facts, positions or reject",
             )
+
+
+def _plain(found: Composition) -> dict[str, Any]:
+    """The counts as plain mappings; `dataclasses.asdict` would count the pairs of a Counter."""
+    values = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
+    return {name: dict(v) if isinstance(v, Mapping) else v for name, v in values.items()}
 
 
 def _tables(found: Composition) -> list[Table]:

@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from harness import __version__
-from harness.cli import baseline, compare, gate, listing, parse, run_command, score, validate
+from harness.cli import (
+    baseline,
+    compare,
+    export,
+    gate,
+    listing,
+    meta,
+    parse,
+    run_command,
+    score,
+    validate,
+)
 from harness.cli.exits import exit_code_of, leave_interrupted
 from harness.core.errors import EXIT_INTERRUPTED
 
@@ -51,6 +62,8 @@ app.command("gate")(gate.gate)
 app.add_typer(baseline.app, name="baseline")
 app.command("validate")(validate.validate)
 app.command("parse")(parse.parse)
+app.command("meta")(meta.meta)
+app.command("export")(export.export)
 app.command("list")(listing.list_names)
 
 

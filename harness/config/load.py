@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from harness.config.schema import Config
+from harness.config.schema import UNION_TAG, Config
 from harness.core.errors import ConfigError, Problem, UsageError
 from harness.core.files import read_text
 from harness.core.problems import Location, did_you_mean, json_path, keys_at, problems_from
@@ -37,7 +37,11 @@ def load_config(path: Path, *, overrides: Sequence[str] = ()) -> Config:
             place = f"--set {override}" if override else f"{path}:{line_of(location, lines)}"
             return f"{place}: {json_path(location)}" if location else place
 
-        errors = sorted(error.errors(include_url=False), key=lambda e: line_of(e["loc"], lines))
+        found: list[dict[str, Any]] = [
+            {**e, "loc": tuple(s for s in e["loc"] if not str(s).startswith(UNION_TAG))}
+            for e in error.errors(include_url=False)
+        ]
+        errors = sorted(found, key=lambda e: line_of(e["loc"], lines))
         known_keys = functools.partial(keys_at, Config)
         raise ConfigError(problems_from(errors, where=where, known_keys=known_keys)) from error
 

@@ -8,9 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    field_validator,
+    model_validator,
+)
 
 from harness.core.digest import canonical_json, digest
+
+# Marks the steps of an error location that name a form of a union, not a place in the file.
+UNION_TAG = "<"
 
 Name = Annotated[
     str,
@@ -20,10 +33,54 @@ Name = Annotated[
 ]
 
 
+def _plain(params: dict[str, Any]) -> dict[str, Any]:
+    """Only what JSON can hold: the digest of a run is taken over it."""
+    try:
+        canonical_json(params)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"values that JSON can hold ({error})") from error
+    return params
+
+
+Params = Annotated[dict[str, Any], AfterValidator(_plain)]
+
+
 class Section(BaseModel):
     """Base of every section: unknown keys are errors, values are never coerced."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class DatasetSource(Section):
+    """Gold from a data set of one's own instead of a gold folder."""
+
+    dataset: Name = Field(description="a path or name that datasets.load_dataset knows")
+    task: Literal["qa", "summaries"] = "qa"
+    split: str | None = None
+    config: str | None = Field(default=None, description="the data set's configuration")
+    map: dict[str, str | None] = Field(
+        default={},
+        description="the column of a role: question, answers, context; reference, document; "
+        "id, source. null for none",
+    )
+
+
+def _form_of_gold(value: object) -> str | None:
+    """Which form a `gold` is written in, so that a slip in it is one problem."""
+    if isinstance(value, str):
+        return f"{UNION_TAG}folder"
+    return f"{UNION_TAG}dataset" if isinstance(value, dict | DatasetSource) else None
+
+
+GoldSource = Annotated[
+    Annotated[str, Tag(f"{UNION_TAG}folder")]
+    | Annotated[DatasetSource, Tag(f"{UNION_TAG}dataset")],
+    Discriminator(
+        _form_of_gold,
+        custom_error_type="gold",
+        custom_error_message="a folder, or a data set (a mapping with at least `dataset`)",
+    ),
+]
 
 
 class ModelSpec(Section):
@@ -33,32 +90,43 @@ class ModelSpec(Section):
     adapter: Name = Field(
         description="a built-in or plugged-in adapter, module:attr or file.py:attr"
     )
-    params: dict[str, Any] = Field(default={}, description="the adapter's parameters")
-
-    @field_validator("params")
-    @classmethod
-    def _plain(cls, params: dict[str, Any]) -> dict[str, Any]:
-        """Only what JSON can hold: the digest of a run is taken over it."""
-        try:
-            canonical_json(params)
-        except (TypeError, ValueError, RecursionError) as error:
-            raise ValueError(f"values that JSON can hold ({error})") from error
-        return params
+    params: Params = Field(default={}, description="the adapter's parameters")
 
 
 class TaskSpec(Section):
     """A task and what its models are shown."""
 
     name: Literal["qa", "summaries"]
-    context: Literal["all", "gold", "none"] = Field(
-        default="all",
-        description="all: every seed (a summary: its own seeds); gold: only seeds that hold "
-        "evidence or distractors; none: closed book",
+    context: Literal["all", "gold", "none"] | None = Field(
+        default=None,
+        description="all: every seed (a summary: its own seeds), the default; gold: only seeds "
+        "that hold evidence or distractors, the default for a data set; none: closed book",
     )
     furniture: Literal["hidden", "shown"] = Field(
         default="hidden",
         description="whether text outside content_spans is blanked out of what models see",
     )
+
+
+def _or_a_name(schema: dict[str, Any]) -> None:
+    whole = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [{"type": "string", "title": "Name"}, whole]
+
+
+class MetricSpec(Section):
+    """A metric with parameters of one's own; a bare name has none."""
+
+    model_config = ConfigDict(json_schema_extra=_or_a_name)
+
+    name: Name = Field(description="a measure, a plugin, module:attr or evaluate:path-or-name")
+    params: Params = Field(default={}, description="the metric's parameters")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spelled_out(cls, value: object) -> object:
+        """One form alone, so that a slip in it is one problem."""
+        return {"name": value} if isinstance(value, str) else value
 
 
 class MetricGate(Section):
@@ -80,11 +148,18 @@ class GateSpec(Section):
 class Config(Section):
     """A benchmark: which models answer which tasks of which gold, and how it is scored."""
 
-    gold: str = Field(default="gold", description="the folder with qa.jsonl and summaries.jsonl")
+    gold: GoldSource = Field(
+        default="gold", description="the folder with qa.jsonl and summaries.jsonl, or a data set"
+    )
     seeds: str = Field(default="seeds", description="the folder with the source documents")
     models: Annotated[list[ModelSpec], Field(min_length=1)]
     tasks: Annotated[list[TaskSpec], Field(min_length=1)] | None = Field(
         default=None, description="by default every task whose file is in the gold folder"
+    )
+    metrics: list[MetricSpec] = Field(
+        default=[MetricSpec(name="default")],
+        description="`default` stands for all built-in ones; a metric with parameters replaces "
+        "its built-in form",
     )
     repeats: Annotated[int, Field(ge=1)] = Field(
         default=1, description="calls per item; averaged within the item before anything else"
@@ -111,10 +186,19 @@ class Config(Section):
     def _unique_tasks(cls, tasks: list[TaskSpec] | None) -> list[TaskSpec] | None:
         return _unique(tasks) if tasks else tasks
 
+    def metric_specs(self) -> list[MetricSpec]:
+        """The metrics as specs, plain names without parameters."""
+        return list(self.metrics)
+
     def with_tasks(self, present: Iterable[str]) -> Config:
-        """The config with its tasks spelled out: those it names, else those `present`."""
+        """The config with its tasks and their contexts spelled out.
+
+        Without tasks of its own it takes those `present` in the gold.
+        """
         tasks = self.tasks or [TaskSpec.model_validate({"name": name}) for name in present]
-        return self.model_copy(update={"tasks": tasks})
+        context = "all" if isinstance(self.gold, str) else "gold"
+        spelled = [task.model_copy(update={"context": task.context or context}) for task in tasks]
+        return self.model_copy(update={"tasks": spelled})
 
     def run_digest(self) -> str:
         """SHA-256 of everything that decides what a run holds: the config without its gate."""

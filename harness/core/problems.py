@@ -121,10 +121,11 @@ def _inside(annotation: Any, step: str | int) -> Any:
 
 
 def _bare(annotation: Any) -> Any:
-    """The annotation without `Annotated` and `| None`."""
+    """The annotation without `Annotated`; of a union the member that has fields, else the first."""
     origin = get_origin(annotation)
     if origin is Annotated:
         return _bare(get_args(annotation)[0])
     if origin in (Union, UnionType):
-        return _bare(next(a for a in get_args(annotation) if a is not NoneType))
+        members = [_bare(a) for a in get_args(annotation) if a is not NoneType]
+        return next((m for m in members if hasattr(m, "model_fields")), members[0])
     return annotation

@@ -60,9 +60,8 @@ def load_gold(folder: Path, seeds_folder: Path, *, tasks: Iterable[str] | None =
     """The gold set in `folder` over the seeds in `seeds_folder`.
 
     Every task whose file is there is read, since a set has one digest; `tasks` names those that
-    must be there. Spans without
-    offsets get those of their quote where it stands once in the seed. Raises `GoldError` with
-    every problem found.
+    must be there. Spans without offsets get those of their quote where it stands once in the
+    seed. Raises `GoldError` with every problem found.
     """
     loader = _Loader(folder, seeds_folder)
     gold = loader.load(tasks)

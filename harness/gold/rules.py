@@ -89,7 +89,7 @@ def kind_fits(item: QaItem, _: Gold) -> Iterator[Finding]:
             yield (
                 field,
                 "nothing" if field != "positions" else f"{len(item.positions)} positions",
-                f"`{field}` on a {item.kind} item" + (", two or more" * (field == "positions")),
+                f"`{field}` where kind is {item.kind}" + (", two or more" * (field == "positions")),
                 "add it, or give the item another kind",
             )
     for kind, field, count in (("list", "items", len(item.items)),):

@@ -14,6 +14,8 @@ from harness.core.registry import Entry, Registry
 from harness.core.score import Measure
 from harness.metrics.base import Metric
 
+EVALUATE = "evaluate:"
+
 METRICS = Registry(
     kind="metrics",
     group="harness.metrics",
@@ -106,6 +108,10 @@ def _build(name: str) -> Metric:
 
 
 def _plugin(name: str, built_in: Iterable[Metric]) -> Metric:
+    if name.startswith(EVALUATE):
+        from harness.metrics.hf import load_evaluate
+
+        return load_evaluate(name)
     plugins = {listing.name for listing in METRICS.listing()}
     if ":" in name or name in plugins:
         return _build(name)
@@ -125,6 +131,7 @@ def _names(metric: Metric) -> list[str]:
 
 
 def _check_apart(metrics: Sequence[Metric]) -> None:
+    """Nothing, or `UsageError` naming the measures that two metrics yield."""
     names = [name for metric in metrics for name in _names(metric)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

@@ -1,4 +1,4 @@
-"""Parameters from a config against what a model takes: every problem at once, in words."""
+"""Parameters from a config against what a class or function takes: all problems, in words."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def _unknown(where: str, name: str, known: list[str]) -> Problem:
     close = difflib.get_close_matches(name, known, n=1)
     return Problem(
         where=f"{where}: parameter {name}",
-        found="a name that the model does not take",
+        found="a name that it does not take",
         expected=f"one of {', '.join(known)}" if known else "no parameters",
         fix=f"did you mean {close[0]!r}?" if close else "remove it from `params`",
     )

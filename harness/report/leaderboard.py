@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from harness.analysis.summarize import Estimate, Summary, TaskSummary
+from harness.analysis.summary import Estimate, Summary, TaskSummary
 from harness.core.digest import short
 from harness.core.score import Direction, Measure
 from harness.report.document import Cell, Column, Document, Note, Table, Tone
@@ -70,7 +70,9 @@ def _table(
     measures: Mapping[str, Measure],
     roles: Mapping[str, str],
 ) -> Table:
-    ranked = _ranked(summary, task, shown[0])
+    ceilings = [(name, tasks[task]) for name, tasks in summary.ceilings.items() if task in tasks]
+    ranked = [*ceilings, *_ranked(summary, task, shown[0])]
+    roles = {**roles, **{name: "ceiling" for name, _ in ceilings}}
     columns = [
         Column(title="model", numeric=False),
         *(Column(title=f"{name}{_ARROWS[measures[name].direction]}") for name in shown),
@@ -89,7 +91,7 @@ def _table(
         ]
         for model, found in ranked
     ]
-    n = max(found.metrics[shown[0]].n for _, found in ranked)
+    n = max(found.metrics[shown[0]].n for _, found in _ranked(summary, task, shown[0]))
     version = summary.gold.get("version") or "without a version"
     stamp = short(summary.gold["digest"] or "")
     return Table(
@@ -103,10 +105,12 @@ def _by_slice(summary: Summary, task: str, metric: str, by: str, roles: Mapping[
     ranked = _ranked(summary, task, metric)
     names = [name for name in ranked[0][1].slices if _belongs(name, by)]
     titles = [name.partition(":")[2] or name for name in names]
+    macro = [found.macro.get(by, {}).get(metric) for _, found in ranked]
     rows = [
         [_model_cell(model, roles)]
         + [_estimate_cell(found.slices[name][metric], bounded=True) for name in names]
-        for model, found in ranked
+        + ([_estimate_cell(mean, bounded=True)] if mean else [])
+        for (model, found), mean in zip(ranked, macro, strict=True)
     ]
     counts = [ranked[0][1].slices[name][metric].n for name in names]
     return Table(
@@ -114,6 +118,7 @@ def _by_slice(summary: Summary, task: str, metric: str, by: str, roles: Mapping[
         columns=[
             Column(title="model", numeric=False),
             *(Column(title=f"{t} (n={n})") for t, n in zip(titles, counts, strict=True)),
+            *([Column(title="macro")] if any(macro) else []),
         ],
         rows=rows,
     )
@@ -190,9 +195,31 @@ def _notes(summary: Summary, roles: Mapping[str, str]) -> list[Note]:
     if failed:
         how = "left out of the means" if summary.failures == "exclude" else "counted as worst"
         notes.append(Note(text=f"{failed} calls failed; they are {how}.", tone="bad"))
+    if summary.ceilings:
+        what = ", ".join(summary.ceilings)
+        notes.append(Note(text=f"{what}: each reference scored against the others of its item."))
+    notes += _disagreements(summary)
     few = min((estimate.n for estimate in estimates), default=0)
     if few < FEW_ITEMS:
         notes.append(
             Note(text=f"Only {few} calls in the smallest cell: intervals are wide.", tone="warning")
         )
     return notes
+
+
+def _disagreements(summary: Summary) -> list[Note]:
+    """Where two metrics that should agree do not, item by item."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for model, tasks in summary.models.items():
+        for task in tasks.values():
+            for pair, items in task.disagreements.items():
+                for item in items:
+                    found.setdefault(pair, {}).setdefault(item, []).append(model)
+    return [
+        Note(
+            text=f"{' and '.join(pair.split('/'))} disagree on {len(items)} items: "
+            + "; ".join(f"{item} ({', '.join(models)})" for item, models in sorted(items.items())),
+            tone="warning",
+        )
+        for pair, items in found.items()
+    ]

@@ -7,6 +7,9 @@ Here stands the package's one broad `except`: whatever a model raises becomes a 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -35,9 +38,13 @@ class Generation:
     def run(self, keys: Iterator[CallKey], store: Callable[[Prediction], None]) -> None:
         """Calls the models for every key and stores each prediction as it arrives.
 
-        Returns when all are stored; on an interrupt what has arrived is stored already.
+        Returns when all are stored. Raises `KeyboardInterrupt` on Ctrl-C; what has arrived by
+        then is stored already.
         """
-        asyncio.run(self._run(keys, store))
+        try:
+            asyncio.run(self._run(keys, store))
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
 
     async def _run(self, keys: Iterator[CallKey], store: Callable[[Prediction], None]) -> None:
         engine = LocalEngine(self.concurrency)
@@ -46,8 +53,9 @@ class Generation:
             return await self._answer(key, engine)
 
         try:
-            async for prediction in engine.map(answer, keys):
-                store(prediction)
+            with _heeding_interrupts():
+                async for prediction in engine.map(answer, keys):
+                    store(prediction)
         finally:
             engine.close()
 
@@ -76,6 +84,25 @@ class Generation:
             return _failure(error)  # the model's own, from a timeout inside it
         except (Exception, SystemExit) as error:  # noqa: BLE001 - a model may raise anything
             return _failure(error)
+
+
+@contextlib.contextmanager
+def _heeding_interrupts() -> Iterator[None]:
+    """While the block runs, Ctrl-C cancels the task that it stands in.
+
+    asyncio's own handler waits for the loop to wake, which an idle one does not do where the
+    kernel hands the signal to a thread in which a model is at work.
+    """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    heeded = signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None)
+    if task is None or not heeded or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    loop.add_signal_handler(signal.SIGINT, task.cancel)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
 
 
 def _storable(output: Output) -> Output:

@@ -80,6 +80,11 @@ class Scoring:
             sources=Sources(shown=shown, corpus=self.corpus, aliases=self.aliases),
         )
 
+    def score_case(self, key: CallKey, case: Case, output: Output) -> ScoreRow:
+        """The row of one case that no stored prediction stands behind."""
+        maps = [_scored(metric, [case])[0] for metric in self.metrics[key.task]]
+        return self._row(key, case, output, maps)
+
     def _row(
         self, key: CallKey, case: Case, output: Output, score_maps: Iterable[ScoreMap]
     ) -> ScoreRow:

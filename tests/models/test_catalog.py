@@ -120,7 +120,7 @@ def test_an_unknown_name_gets_a_suggestion():
 def test_all_bad_parameters_are_reported_at_once():
     text = message("bm25", sentenses=2, k1="high", b=True)
     assert text.splitlines() == [
-        "c.yaml:models[2]: parameter sentenses: found a name that the model does not take; "
+        "c.yaml:models[2]: parameter sentenses: found a name that it does not take; "
         "expected one of sentences, k1, b; did you mean 'sentences'?",
         "c.yaml:models[2]: parameter k1: found a text; expected a number; "
         "correct the value in `params`",

@@ -1,0 +1,31 @@
+"""`harness export`: a scored run as a table for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def export(
+    run: Annotated[
+        str, typer.Argument(help="A run directory, its name or latest.", show_default=False)
+    ],
+    to: Annotated[
+        str,
+        typer.Option("--to", help="hf (a datasets folder), parquet or csv.", show_default=False),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The new file or folder.", show_default="in the run directory"),
+    ] = None,
+) -> None:
+    """Export a run: one row a call, one column a measure, null where undefined."""
+    import sys
+
+    from harness.app.export import export_run
+
+    path, n_rows = export_run(run, to=to, out=out)
+    print(path)
+    print(f"{n_rows} rows", file=sys.stderr)

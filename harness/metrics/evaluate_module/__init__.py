@@ -1,0 +1,1 @@
+"""The folder that `evaluate.load` takes; `harness.metrics.hf.module_path()` tells where it is."""

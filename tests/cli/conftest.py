@@ -1,0 +1,52 @@
+"""A tiny benchmark for each test, and one run of the baselines that all tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cli_process import Bench, Done, call, copy_repository, make_tiny
+
+from harness.cli import main
+
+
+@pytest.fixture
+def harness(tiny: Path) -> Callable[..., Done]:
+    """The command, run in the folder of the tiny benchmark unless told otherwise."""
+
+    def run(*arguments: object, cwd: Path = tiny, stdin: str | None = None) -> Done:
+        return call(*arguments, cwd=cwd, stdin=stdin)
+
+    return run
+
+
+@pytest.fixture
+def here(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """The command in this process: the same entry, without the second that imports take."""
+
+    def run(*arguments: object, cwd: Path) -> Done:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr("sys.argv", ["harness", *map(str, arguments)])
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as leaving:
+            main.run()
+        printed = capfd.readouterr()
+        code = leaving.value.code or 0
+        assert isinstance(code, int)
+        return Done(code=code, out=printed.out, err=printed.err, cpu_s=0, peak_kib=0)
+
+    return run
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A folder with a config, the seeds, and twelve of the repository's questions as gold."""
+    return make_tiny(tmp_path / "tiny")
+
+
+@pytest.fixture(scope="session")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    folder = copy_repository(tmp_path_factory.mktemp("bench"))
+    done = call("run", "configs/baselines.yaml", "--json", "--run-dir", "first", cwd=folder)
+    return Bench(folder=folder, run=folder / "first", done=done)

@@ -1,0 +1,268 @@
+"""`baseline`, `gate` and `compare`: verdicts, exit codes, and the numbers behind them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from cli_process import call, copy_repository, read_lines, write_lines
+from scipy.stats import binomtest
+
+N_SPOILED = 25
+CONFIG = """\
+models:
+  - {name: gold, adapter: gold}
+  - {name: refuse, adapter: refuse}
+  - {name: lead-3, adapter: lead, params: {sentences: 3}}
+tasks: [{name: qa}]
+gate: {metrics: {correct: {margin: 0.05}, evidence_f1: {margin: 0.05}}, baseline: main}
+"""
+
+
+def run(folder, *arguments):
+    done = call("run", "c.yaml", *arguments, cwd=folder)
+    assert done.code == 0, done.err
+
+
+def spoil(folder, name, n):
+    """A copy of the run with `n` right answers replaced by wrong ones, scored again."""
+    shutil.copytree(folder / "good", folder / name)
+    path = folder / name / "predictions.jsonl"
+    rows = read_lines(path)
+    answered = [row for row in rows if row["output"].get("answer")]
+    for row in answered[:n]:
+        row["output"]["answer"] = "Atlantis"
+    write_lines(path, rows)
+    done = call("score", name, cwd=folder)
+    assert done.code == 0, done.err
+    return {row["item"] for row in answered[:n]}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    """A copy of the repository with a good run and its baseline."""
+    folder = copy_repository(tmp_path_factory.mktemp("shop"))
+    (folder / "c.yaml").write_text(CONFIG)
+    run(folder, "-m", "gold", "--run-dir", "good")
+    done = call("baseline", "set", "good", "main", cwd=folder)
+    assert done.code == 0, done.err
+    return folder
+
+
+@pytest.fixture(scope="module")
+def spoiled(shop):
+    """The items that the run `bad` answers wrongly."""
+    return spoil(shop, "bad", N_SPOILED)
+
+
+def test_an_unchanged_run_passes(shop):
+    done = call("gate", "good", "--baseline", "main", "--json", cwd=shop)
+    assert done.code == 0, done.err
+    found = done.json()
+    assert found["regressed"] is False
+    assert {metric["finding"] for metric in found["metrics"]} == {"unchanged"}
+    assert found["flips"] == []
+    assert "unchanged" in call("gate", "good", "--baseline", "main", cwd=shop).out
+
+
+def test_the_config_names_the_baseline_when_the_command_does_not(shop):
+    assert call("gate", "good", cwd=shop).code == 0
+
+
+def test_spoiled_answers_regress_and_are_listed(shop, spoiled):
+    done = call("gate", "bad", "--baseline", "main", "--json", cwd=shop)
+    assert done.code == 1, done.err
+    found = done.json()
+    assert found["regressed"] is True
+    assert {flip["item"] for flip in found["flips"]} == spoiled
+    for flip in found["flips"]:
+        assert (flip["metric"], flip["before"], flip["after"]) == ("correct", 1.0, 0.0)
+        assert flip["candidate_text"] == "Atlantis"
+        assert flip["reference_text"] != "Atlantis"
+    printed = call("gate", "bad", "--baseline", "main", cwd=shop)
+    assert printed.code == 1
+    assert "regressed" in printed.out.lower()
+    assert "Atlantis" in printed.out
+
+
+def test_p_value_and_counts_are_mcnemars(shop, spoiled):
+    found = call("gate", "bad", "--baseline", "main", "--json", cwd=shop).json()
+    by_metric = {metric["effect"]["metric"]: metric["effect"] for metric in found["metrics"]}
+    before, after = (
+        {
+            row["item"]: row["scores"]["correct"][0]
+            for row in read_lines(shop / name / "scores.jsonl")
+        }
+        for name in ("good", "bad")
+    )
+    worse = [item for item in before if after[item] < before[item]]
+    better = [item for item in before if after[item] > before[item]]
+    assert set(worse) == spoiled
+    effect = by_metric["correct"]
+    assert (effect["n_worse"], effect["n_better"]) == (len(worse), len(better))
+    assert effect["n"] == len(before) == 50
+    assert effect["difference"] == pytest.approx(-len(worse) / len(before))
+    assert effect["low"] < effect["difference"] < effect["high"] < 0
+    test = {
+        side: binomtest(len(better), len(better) + len(worse), alternative=side).pvalue
+        for side in ("two-sided", "less")
+    }
+    assert effect["p_value"] == pytest.approx(test["two-sided"])
+    assert effect["p_loss"] == pytest.approx(test["less"])
+    # Holm over two tests: the smaller p-value is doubled.
+    assert effect["p_loss_adjusted"] == pytest.approx(min(1, 2 * test["less"]))
+
+
+def test_one_lost_answer_is_not_called_a_regression(shop):
+    [item] = spoil(shop, "one-off", 1)
+    done = call("gate", "one-off", "--baseline", "main", "--json", cwd=shop)
+    assert done.code == 0, done.err
+    assert [flip["item"] for flip in done.json()["flips"]] == [item]
+
+
+def test_edited_gold_is_not_comparable_and_names_the_item(shop, tmp_path):
+    folder = tmp_path / "edited"
+    shutil.copytree(shop, folder)
+    path = folder / "gold" / "qa.jsonl"
+    path.write_text(path.read_text().replace('"answers": ["Turkey"', '"answers": ["The Turks"', 1))
+    assert call("score", "good", cwd=folder).code == 0
+    done = call("gate", "good", "--baseline", "main", cwd=folder)
+    assert done.code == 5
+    assert done.out == ""
+    assert "qa-002" in done.err
+    assert call("compare", shop / "good", "good", cwd=folder).code == 5
+
+
+def test_another_model_is_not_comparable(shop):
+    run(shop, "-m", "gold", "-m", "refuse", "--run-dir", "two-models")
+    assert call("baseline", "set", "two-models", "two.json", cwd=shop).code == 0
+    done = call("gate", "good", "--baseline", "two.json", cwd=shop)
+    assert done.code == 5
+    assert "refuse" in done.err
+
+
+def test_fewer_items_are_not_comparable(shop):
+    run(shop, "-m", "gold", "-n", 20, "--run-dir", "short")
+    done = call("gate", "short", "--baseline", "main", cwd=shop)
+    assert done.code == 5
+    assert "qa-021" in done.err
+
+
+def test_a_run_with_failures_is_incomplete(shop):
+    shutil.copytree(shop / "good", shop / "lossy")
+    rows = read_lines(shop / "lossy" / "predictions.jsonl")
+    write_lines(shop / "lossy" / "predictions.jsonl", rows[:-1])
+    assert call("score", "lossy", cwd=shop).code == 3
+    for verb in (("gate", "lossy", "--baseline", "main"), ("baseline", "set", "lossy", "l.json")):
+        done = call(*verb, cwd=shop)
+        assert done.code == 3
+        assert "failed" in done.err
+    assert not (shop / "l.json").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"format": 1}', '{"format": 99}', "not json"],
+)
+def test_a_corrupted_baseline_is_refused(shop, tmp_path, text):
+    path = tmp_path / "b.json"
+    path.write_text(text)
+    done = call("gate", "good", "--baseline", path, cwd=shop)
+    assert done.code == 2
+    assert "b.json" in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("gate", {"metrics": {"correct": {"margin": 5}}}),
+        ("rows", ["x"]),
+        ("rows", [{"item": "qa-001"}]),
+        ("gold", {}),
+        ("measures", {"qa": [{"name": "correct", "summary": "", "direction": "up"}]}),
+    ],
+)
+def test_a_damaged_part_of_a_baseline_is_refused(shop, tmp_path, part, value):
+    data = json.loads((shop / "results" / "baselines" / "main.json").read_text())
+    path = tmp_path / "b.json"
+    path.write_text(json.dumps({**data, part: value}))
+    done = call("gate", "good", "--baseline", path, cwd=shop)
+    assert done.code == 2, done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    "margin", ["correct=0.5", "correct=-1", "correct=nan", "f1=0.01", "correct"]
+)
+def test_margins_only_tighten(shop, margin):
+    done = call("gate", "good", "--baseline", "main", "--margin", margin, cwd=shop)
+    assert done.code == 2
+    assert "--margin" in done.err
+    assert "Traceback" not in done.err
+
+
+def test_a_tighter_margin_is_used(shop):
+    done = call(
+        "gate", "good", "--baseline", "main", "--margin", "correct=0.01", "--json", cwd=shop
+    )
+    margins = {m["effect"]["metric"]: m["margin"] for m in done.json()["metrics"]}
+    assert margins["correct"] == 0.01
+
+
+def test_other_thresholds_in_the_config_are_not_comparable(shop, tmp_path):
+    loose = tmp_path / "loose.yaml"
+    loose.write_text(CONFIG.replace("correct: {margin: 0.05}", "correct: {margin: 0.2}"))
+    done = call("gate", "good", "--baseline", "main", "--config", loose, cwd=shop)
+    assert done.code == 5
+    assert "0.2" in done.err
+    same = call("gate", "good", "--baseline", "main", "--config", "c.yaml", cwd=shop)
+    assert same.code == 0, same.err
+
+
+def test_compare_has_its_json_form(shop, spoiled):
+    done = call("compare", "good", "bad", "--on", "correct", "--on", "f1", "--json", cwd=shop)
+    assert done.code == 0, done.err
+    found = done.json()
+    assert {"reference", "candidate", "effects", "flips", "family", "treatment"} <= set(found)
+    assert (found["reference"], found["candidate"]) == ("good", "bad")
+    assert found["family"] == 2
+    assert [effect["metric"] for effect in found["effects"]] == ["correct", "f1"]
+    assert {flip["item"] for flip in found["flips"] if flip["metric"] == "correct"} == spoiled
+    back = call("compare", "bad", "good", "--on", "correct", "--json", cwd=shop).json()
+    [one], [other] = found["effects"][:1], back["effects"]
+    assert one["difference"] == -other["difference"]
+    assert (one["n_better"], one["n_worse"]) == (other["n_worse"], other["n_better"])
+    assert one["p_value"] == other["p_value"]
+
+
+def test_compare_refuses_a_metric_that_was_not_scored(shop):
+    done = call("compare", "good", "good", "--on", "rouge1", cwd=shop)
+    assert done.code == 2
+    assert "rouge1" in done.err
+
+
+def test_compare_names_the_treatment(shop):
+    run(shop, "-m", "lead-3", "--run-dir", "lead-3")
+    run(shop, "-m", "lead-3", "--set", "models.lead-3.params.sentences=1", "--run-dir", "lead-1")
+    done = call("compare", "lead-3", "lead-1", "--json", cwd=shop)
+    assert done.code == 0, done.err
+    assert "sentences" in " ".join(done.json()["treatment"])
+
+
+def test_a_baseline_is_sorted_and_a_line_an_item(shop):
+    text = (shop / "results" / "baselines" / "main.json").read_text()
+    lines = [line for line in text.splitlines() if '"item"' in line]
+    assert len(lines) == 50
+    assert lines == sorted(lines)
+    assert "latency" not in text
+    shown = call("baseline", "show", "main", "--json", cwd=shop).json()
+    assert shown["n_calls"] == 50
+    assert {row["metric"]: row["value"] for row in shown["values"]}["correct"] == 1.0
+
+
+def test_setting_a_baseline_twice_gives_the_same_bytes(shop):
+    for name in ("once.json", "again.json"):
+        assert call("baseline", "set", "good", name, cwd=shop).code == 0
+    assert (shop / "once.json").read_bytes() == (shop / "again.json").read_bytes()
