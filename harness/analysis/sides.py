@@ -49,7 +49,8 @@ def check_comparable(reference: Side, candidate: Side, metrics: Sequence[str]) -
     for name in metrics:
         cards = reference.cards.get(name), candidate.cards.get(name)
         if cards[0] != cards[1]:
-            problems.append(_differs(where, f"{name} scored as {cards[1]}", f"the card {cards[0]}"))
+            found, expected = (f"the card {card}" if card else "no score" for card in cards[::-1])
+            problems.append(_differs(where, f"{name}: {found}", expected))
     if problems:
         raise NotComparableError(problems)
 

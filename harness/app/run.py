@@ -24,6 +24,7 @@ from harness.app.selection import check_gate, select
 from harness.config.load import load_config
 from harness.config.schema import Config
 from harness.core.answer import Failure, Prediction
+from harness.models.base import identity_of
 from harness.run.generate import Generation
 from harness.run.plan import Plan, make_plan
 from harness.store.layout import RunDirectory
@@ -82,6 +83,7 @@ def run_benchmark(path: Path, options: RunOptions, *, progress: Reporter) -> Fin
         started=utc_now(),
         cards=cards_of(metrics),
         measures=measures_of(metrics),
+        models={name: identity_of(model) for name, model in generation.models.items()},
         environment=environment(),
     )
     run, manifest = claim_directory(

@@ -22,13 +22,13 @@ from harness.cli import (
     validate,
 )
 from harness.cli.exits import exit_code_of, leave_interrupted
-from harness.core.errors import EXIT_INTERRUPTED
+from harness.core.errors import EXIT_BUG, EXIT_INTERRUPTED
 
 app = typer.Typer(
     name="harness",
     help="Score question answering and summarisation over documents, with citations checked.",
     epilog="Exit codes: 0 pass, 1 regressed, 2 usage, config or gold, 3 incomplete, "
-    "4 inconclusive when asked, 5 not comparable, 130 interrupted.",
+    "5 not comparable, 70 a bug or a plugin's own error, 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -75,10 +75,8 @@ def run() -> None:
         if error.code == EXIT_INTERRUPTED:  # what typer makes of Ctrl-C, without a word
             leave_interrupted()
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last of all: a bug must not exit as "regressed"
         code = exit_code_of(error)
-        if code is None:
-            raise
-        if "--debug" in sys.argv:
+        if code is None or "--debug" in sys.argv:
             traceback.print_exc()
-        sys.exit(code)
+        sys.exit(EXIT_BUG if code is None else code)

@@ -15,13 +15,13 @@ from harness.core.item import EvidenceGroup, QaItem, Source, Span, SummaryItem
 from harness.gold.load import Gold
 from harness.gold.spans import spans_of
 from harness.text.fold import fold_text
+from harness.text.names import names_in
 from harness.text.normalize import normalize_answer
 from harness.text.standing import stands_in
 from harness.text.values import read_values
 
 Finding: TypeAlias = tuple[str, str, str, str]
 SHORT_TYPES = frozenset({"person", "organisation", "place", "number", "date"})
-_NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][\w’'-]*[a-zA-Z]\b")
 
 
 def inside_content(item: QaItem | SummaryItem, gold: Gold) -> Iterator[Finding]:
@@ -152,7 +152,7 @@ def references_covered(item: SummaryItem, gold: Gold) -> Iterator[Finding]:
             at = f"references[{r}][{s}]"
             shown = " ".join(_context(span, gold.sources) for span in _spans(sentence.evidence))
             missing = [v for v in _values(sentence.text) if not stands_in(v, shown)]
-            missing += [n for n in _names(sentence.text) if not _named(n, shown, gold)]
+            missing += [n for n in names_in(sentence.text) if not _named(n, shown, gold)]
             for what in missing:
                 yield (
                     f"{at}.text",
@@ -177,17 +177,18 @@ def _values(text: str) -> list[str]:
     return [text[start:end] for start, end in read_values(text).spans()]
 
 
-def _names(text: str) -> list[str]:
-    return sorted({match.group() for match in _NAME.finditer(text)})
-
-
 def _named(name: str, shown: str, gold: Gold) -> bool:
+    """Whether every word of a name, or of an alias of it, stands in what is shown, ends aside."""
     folded = fold_text(shown)
-    root = re.sub(r"['’]s?$", "", name)
-    if any(fold_text(part) in folded for part in (root, root[:5] if len(root) > 5 else root)):
-        return True
-    groups = [group for group in gold.aliases.groups if any(root in other for other in group)]
-    return any(fold_text(other) in folded for group in groups for other in group)
+    return any(
+        all(_root(word) in folded for word in fold_text(variant).split())
+        for variant in gold.aliases.variants(name)
+    )
+
+
+def _root(word: str) -> str:
+    """A folded word without the ending that "Libyan" has over "Libya", five letters at least."""
+    return word[:-2] if len(word) > 6 else word
 
 
 QA_RULES: tuple[Callable[[QaItem, Gold], Iterator[Finding]], ...] = (

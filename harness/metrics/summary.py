@@ -5,18 +5,15 @@ shown); the *article* is their content, page furniture left out. Folded words, r
 are those of `fragments`.
 
 `key_fact_recall`: weight of the key facts found / weight of all, a vital fact 1, an okay one 0.5. A
-fact is found where one of its wordings, or an alias that is a whole wording, stands in the summary
-as whole words, both SQuAD-normalised after quotes and dashes are evened out. Known difference to a
-reader: a negated fact counts as found; so does one ascribed to the wrong person.
+fact is found where one of its wordings, or an alias that is a whole wording, is stated in the
+summary (`harness.text.standing.states`, as in `key_facts`): values by value, words in order, not
+denied. Known difference to a reader: a fact ascribed to the wrong person counts as found.
 
 `must_not`: how many of the item's `must_not` strings (page furniture, known slips) stand in the
-summary, compared in the same way.
+summary as whole SQuAD-normalised words, quotes and dashes evened out.
 
-`unsupported_numbers`: numbers, dates and joined figures of the summary that stand in no source /
-all of them. Values compare by value and precision ("20,000" is "twenty thousand"; "April 2019" is
-supported by "4 April 2019", not the other way round). Known differences to a reader: a figure that
-a summary works out itself ("five articles") is unsupported, and one that stands in a source for
-something else is supported.
+`unsupported_numbers`, `unsupported_names`: the share of numbers and dates, and of names, that
+stand in no source (`harness.metrics.unsupported`).
 
 `redundancy`: repeated / all runs of three words, counted within sentences.
 
@@ -54,11 +51,11 @@ from harness.metrics.fragments import (
     grams,
     sentence_grams,
 )
+from harness.metrics.unsupported import unsupported_names, unsupported_numbers
 from harness.text.fold import fold_typography
 from harness.text.normalize import normalize_answer
 from harness.text.sentences import SPLITTER
-from harness.text.standing import same
-from harness.text.tokens import read_tokens
+from harness.text.standing import states
 
 Value: TypeAlias = Score | Undefined
 
@@ -74,6 +71,11 @@ _MEASURES = (
     Measure(
         name="unsupported_numbers",
         summary="numbers and dates that stand in no source / all",
+        direction=Direction.LOWER,
+    ),
+    Measure(
+        name="unsupported_names",
+        summary="names that stand in no source / all",
         direction=Direction.LOWER,
     ),
     Measure(
@@ -113,9 +115,10 @@ _MEASURES = (
     ),
 )
 _RECIPES: Mapping[str, Mapping[str, str]] = {
-    "key_fact_recall": {"normaliser": "typography+squad-v2", "weights": "vital 1, okay 0.5"},
+    "key_fact_recall": {"normaliser": "values+words", "weights": "vital 1, okay 0.5"},
     "must_not": {"normaliser": "typography+squad-v2"},
     "unsupported_numbers": {"normaliser": "values", "sources": "whole"},
+    "unsupported_names": {"normaliser": "folded-words", "sources": "whole", "aliases": "gold"},
     "redundancy": {"ngram": "3", "sentences": SPLITTER, "tokenizer": "folded-words"},
     "furniture": {"ngram": str(FURNITURE_RUN), "tokenizer": "folded-words"},
     "novelty": {"ngram": "2", "sentences": SPLITTER, "tokenizer": "folded-words"},
@@ -192,7 +195,7 @@ def _key_fact_recall(text: str, item: SummaryItem, case: Case) -> Value:
     missing = [
         fact
         for fact in item.key_facts
-        if not any(stands_in(wording, text) for wording in aliases.expand(fact.any))
+        if not any(states(wording, text) for wording in aliases.expand(fact.any))
     ]
     weight = sum(fact.weight for fact in item.key_facts)
     found = weight - sum(fact.weight for fact in missing)
@@ -224,28 +227,18 @@ def _against_sources(text: str, item: SummaryItem, case: Case) -> dict[str, Valu
     sources = [case.sources.corpus[name] for name in names if name in case.sources.corpus]
     if not names or len(sources) < len(names):
         unknown = Undefined(reason="the text of its sources is not known")
-        wanted = ("unsupported_numbers", "furniture", "novelty")
+        wanted = ("unsupported_numbers", "unsupported_names", "furniture", "novelty")
         return dict.fromkeys((*wanted, "coverage", "density", "compression"), unknown)
     contents = [source.content() for source in sources]
     article = [folded_words(content) for content in contents]
     return {
-        "unsupported_numbers": _unsupported_numbers(text, sources),
+        "unsupported_numbers": unsupported_numbers(text, sources),
+        "unsupported_names": unsupported_names(text, sources, case.sources.aliases),
         "furniture": _furniture(text, sources),
         "novelty": _novelty(text, article),
         **_extractive(text, article),
         "compression": _compression(text, contents),
     }
-
-
-def _unsupported_numbers(text: str, sources: Sequence[Source]) -> Value:
-    said = [token for token in read_tokens(text) if token.is_value]
-    if not said:
-        return Undefined(reason="the summary has no number and no date")
-    given = [token for source in sources for token in read_tokens(source.text) if token.is_value]
-    strange = [token for token in said if not any(same(token, one) for one in given)]
-    quoted = "; ".join(text[token.start : token.end] for token in strange)
-    reason = f"in no source: {quoted}" if strange else None
-    return _share("unsupported", len(strange), "values", len(said), reason=reason)
 
 
 def _furniture(text: str, sources: Sequence[Source]) -> Value:

@@ -8,10 +8,12 @@ turns an exception into a stored failure.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Awaitable, Mapping
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from harness.core.answer import Json, Output
+from harness.core.digest import digest
 from harness.core.request import Request
 
 Returned: TypeAlias = Output | str | Mapping[str, Json]
@@ -43,3 +45,15 @@ def as_output(returned: object) -> Output:
     raise TypeError(
         f"a model must return a string, a mapping or an Output, not {type(returned).__name__}"
     )
+
+
+def identity_of(model: object) -> str:
+    """SHA-256 of what makes a model that model: its class and, of a dataclass, its fields.
+
+    Fields that take no part in comparisons are left out; a model of another kind is known by its
+    class alone.
+    """
+    kind = type(model)
+    known = dataclasses.fields(kind) if dataclasses.is_dataclass(kind) else ()
+    fields = {field.name: repr(getattr(model, field.name)) for field in known if field.compare}
+    return digest({"class": f"{kind.__module__}:{kind.__qualname__}", "fields": fields})

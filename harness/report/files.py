@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>|#~"})
 
 
 def check_output_path(path: Path) -> None:
-    """Nothing, or `UsageError` for a suffix that names no format; called before any work."""
+    """Nothing, or `UsageError` for a path that can't be written; called before any work."""
     if path.suffix not in _WRITERS:
         raise UsageError(
             Problem(
@@ -25,6 +26,16 @@ def check_output_path(path: Path) -> None:
                 found=f"the suffix {path.suffix!r}",
                 expected=f"one of {', '.join(_WRITERS)}",
                 fix="choose a file name with one of these suffixes",
+            )
+        )
+    parent = next(folder for folder in path.absolute().parents if folder.exists())
+    if path.is_dir() or not parent.is_dir() or not os.access(parent, os.W_OK):
+        raise UsageError(
+            Problem(
+                where=f"-o {path}",
+                found="a folder" if path.is_dir() else f"{parent}, where nothing can be written",
+                expected="a file in a folder that can be written",
+                fix="choose another path or mend its permissions",
             )
         )
 

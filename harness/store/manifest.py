@@ -40,7 +40,8 @@ class Manifest:
     """`manifest.json`. `config` is the config as resolved, or what stands for it in `score`.
 
     `state` is running, interrupted, generated, finished or failed; `cards` has the recipe of
-    every measure and `measures` what is needed to read it, by task; `counts` has, per
+    every measure and `measures` what is needed to read it, by task; `models` has the identity of
+    every model (its parameters and code, digested); `counts` has, per
     `model/task`, how many calls were planned, stored and failed.
     """
 
@@ -52,6 +53,7 @@ class Manifest:
     finished: str | None = None
     cards: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     format: int = FORMAT

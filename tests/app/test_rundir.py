@@ -84,3 +84,13 @@ def test_a_manifest_with_another_config_in_it_is_told():
     data = json.loads(run.manifest.read_text())
     with pytest.raises(UsageError, match=r"config.*models"):
         config_of(run, manifest(config={**data["config"], "models": []}))
+
+
+def test_a_model_whose_code_has_changed_is_not_resumed():
+    run, found = claim_directory(
+        None, name="bench", manifest=manifest(models={"m": "before"}), resume=False
+    )
+    found.write(run.manifest)
+    asked = manifest(models={"m": "after"})
+    with pytest.raises(UsageError, match="the code or data of model 'm' differ"):
+        claim_directory(run.path, name="bench", manifest=asked, resume=True)

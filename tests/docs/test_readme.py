@@ -10,6 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+
+from harness.config.schema import Config
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -74,3 +77,9 @@ def test_the_two_commands_are_the_makefiles():
 def test_links_lead_somewhere():
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
+
+
+def test_the_yaml_block_is_a_config():
+    [block] = blocks("yaml")
+    config = Config.model_validate(yaml.safe_load(block))
+    assert [spec.name for spec in config.metric_specs()][0] == "default"

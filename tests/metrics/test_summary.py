@@ -54,7 +54,9 @@ FACTS = (
         ("Twenty thousand men left PORTO.", 2),
         ("They met in April, 2019.", 0.5),
         ("320,000 men; Portopolis.", 0),
-        ("20,000 armed men.", 0),
+        ("20,000 armed men.", 1),
+        ("30,000 men.", 0),
+        ("There were never 20,000 men.", 0),
     ],
 )
 def test_key_fact_recall_is_weight_found_over_weight(text, found):

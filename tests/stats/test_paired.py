@@ -1,7 +1,5 @@
 """Paired comparisons: oracles, symmetry, exactness, degenerate input."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -162,17 +160,3 @@ def test_large_samples_get_student_t_close_to_bca():
     assert (large.method, small.method) == ("student-t", "bca")
     assert large.low == pytest.approx(small.low, abs=3e-4)
     assert large.high == pytest.approx(small.high, abs=3e-4)
-
-
-@pytest.mark.slow
-def test_two_runs_of_ten_thousand_items_and_ten_metrics_take_seconds():
-    rng = np.random.default_rng(0)
-    a = rng.random((10_000, 10))
-    b = np.clip(a + rng.normal(0, 0.2, a.shape), 0, 1)
-    resampler = Resampler(0, 10_000)
-    start = time.process_time()
-    for table in (a, b):
-        mean_intervals(table, bounded=True, resampler=resampler)
-    for j in range(10):
-        compare(a[:, j], b[:, j], resampler=resampler)
-    assert time.process_time() - start < 5
