@@ -82,4 +82,4 @@ def test_links_lead_somewhere():
 def test_the_yaml_block_is_a_config():
     [block] = blocks("yaml")
     config = Config.model_validate(yaml.safe_load(block))
-    assert [spec.name for spec in config.metric_specs()][0] == "default"
+    assert config.metric_specs()[0].name == "default"
