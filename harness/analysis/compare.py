@@ -94,6 +94,12 @@ class Comparison:
         """How many tests were made together."""
         return len(self.effects)
 
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """The `model/task/metric`s with values on one side only: nothing could be compared."""
+        seen = {f"{e.candidate}/{e.task}/{e.metric}" for e in self.effects}
+        return tuple(key for key in self.left_out if key not in seen)
+
 
 def compare_sides(
     reference: Side,
@@ -118,12 +124,11 @@ def compare_sides(
         resampler = Resampler(seed, len(pair.before.items))
         known = {measure.name for measure in pair.before.measures}
         for name in [name for name in wanted if name in known]:
+            left_out[f"{pair.after.model}/{pair.after.task}/{name}"] = _one_sided(pair, name)
             effect = _effect(pair, name, resampler, (margins or {}).get(name))
-            if effect is None:
-                continue
-            effects.append(effect)
-            left_out[f"{effect.candidate}/{effect.task}/{name}"] = _one_sided(pair, name)
-            flips += _flips(pair, name)
+            if effect is not None:
+                effects.append(effect)
+                flips += _flips(pair, name)
     if not effects:
         raise NotComparableError(
             Problem(
@@ -156,10 +161,9 @@ def _pairs(reference: Side, candidate: Side) -> Iterator[_Pair]:
         rows = reference.of(a, task), candidate.of(b, task)
         if rows[0] or rows[1]:
             check_same_items(rows[0], rows[1], task, b)
-            measures = reference.measures[task]
             yield _Pair(
-                before=build_table(rows[0], measures, "exclude"),
-                after=build_table(rows[1], measures, "exclude"),
+                before=build_table(rows[0], reference.measures[task], reference.failures),
+                after=build_table(rows[1], candidate.measures[task], candidate.failures),
                 rows=rows,
             )
 
@@ -213,7 +217,7 @@ def _effect(pair: _Pair, name: str, resampler: Resampler, margin: float | None) 
         n_better=worse if lower else better,
         n_worse=better if lower else worse,
         lower_is_better=lower,
-        unchanged=_same_outputs(*pair.rows),
+        unchanged=not np.any(one.values[both] != two.values[both]) and _same_outputs(*pair.rows),
         within_margin=None if margin is None else _within(one, two, margin, measure, resampler),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from harness.analysis.tables import FailurePolicy
 from harness.core.errors import NotComparableError, Problem
 from harness.core.score import Measure
 from harness.store.manifest import GoldStamp
@@ -15,13 +16,17 @@ _NAMES_SHOWN = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two runs compared, read from its directory or from a baseline file."""
+    """One of the two runs compared, read from its directory or from a baseline file.
+
+    `failures` says how failed calls enter its means.
+    """
 
     name: str
     gold: GoldStamp
     cards: Mapping[str, str]
     measures: Mapping[str, Sequence[Measure]]
     rows: Sequence[ScoreRow]
+    failures: FailurePolicy = "exclude"
 
     def models(self) -> tuple[str, ...]:
         """The models in it, in order."""
@@ -46,6 +51,9 @@ def check_comparable(reference: Side, candidate: Side, metrics: Sequence[str]) -
         changed = _changed_items(reference.rows, candidate.rows)
         what = f" ({_listed(changed)} differ)" if changed else ""
         problems.append(_differs(where, f"another gold set{what}", "the same gold set"))
+    if reference.failures != candidate.failures:
+        found = f"failed calls counted as `{candidate.failures}`"
+        problems.append(_differs(where, found, f"`failures: {reference.failures}`"))
     for name in metrics:
         cards = reference.cards.get(name), candidate.cards.get(name)
         if cards[0] != cards[1]:

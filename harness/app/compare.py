@@ -8,6 +8,7 @@ from typing import Any
 from harness.analysis.compare import Comparison, compare_sides
 from harness.analysis.sides import Side
 from harness.app.rundir import differing_keys, find_run
+from harness.core.digest import digest_file
 from harness.core.errors import IncompleteError, Problem, UsageError
 from harness.core.problems import describe_value
 from harness.core.score import Measure
@@ -43,12 +44,28 @@ def side_of_run(run: RunDirectory, manifest: Manifest) -> Side:
                 fix="finish it with `harness run … --resume`, or score it with `harness score`",
             )
         )
+    check_scores(run, manifest)
     return Side(
         name=run.path.name,
         gold=manifest.gold,
         cards=manifest.cards,
         measures=_measures(manifest.measures, run.manifest),
         rows=tuple(read_scores(run.scores)),
+        failures=manifest.config.get("failures", "exclude"),
+    )
+
+
+def check_scores(run: RunDirectory, manifest: Manifest) -> None:
+    """Nothing, or `UsageError` where the scores are not those that scoring wrote."""
+    if manifest.scores_digest == digest_file(run.scores):
+        return
+    raise UsageError(
+        Problem(
+            where=str(run.scores),
+            found="another content than when the run was scored",
+            expected="the scores as they were written",
+            fix=f"score the run again: harness score {run.path}",
+        )
     )
 
 
@@ -60,6 +77,7 @@ def side_of_baseline(name: str, baseline: Baseline) -> Side:
         cards=baseline.cards,
         measures=_measures(baseline.measures, name),
         rows=baseline.rows,
+        failures=baseline.config.get("failures", "exclude"),
     )
 
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from harness.analysis.compare import compare_sides
 from harness.analysis.gate import Verdict, judge
-from harness.app.compare import side_of_baseline, side_of_run, treatment
+from harness.app.compare import check_scores, side_of_baseline, side_of_run, treatment
 from harness.app.rundir import config_of, find_run
 from harness.config.load import load_config
 from harness.config.schema import GateSpec, MetricGate
@@ -34,6 +34,7 @@ def set_baseline(run_name: str, name: str) -> Path:
     run = find_run(run_name)
     manifest = read_manifest(run.manifest)
     _check_complete(run, manifest)
+    check_scores(run, manifest)
     config = config_of(run, manifest)
     path = baseline_path(name)
     Baseline(
@@ -70,7 +71,9 @@ def gate_run(
     _check_thresholds(spec, asked, path, config_path)
     tightened = _tightened(spec.metrics, margins or {})
     reference = side_of_baseline(path.name, stored)
-    known = {m.name for found in reference.measures.values() for m in found}
+    candidate = side_of_run(run, manifest)
+    sides = (reference, candidate)
+    known = {m.name for side in sides for found in side.measures.values() for m in found}
     declared = [name for name in tightened if name in known]
     if not declared:
         raise NotComparableError(
@@ -82,7 +85,6 @@ def gate_run(
             )
         )
     margins = {name: tightened[name].margin for name in declared}
-    candidate = side_of_run(run, manifest)
     comparison = compare_sides(reference, candidate, metrics=declared, margins=margins)
     return Gated(
         verdict=judge(comparison, margins),

@@ -16,6 +16,7 @@ from harness.app.scoring import (
     Scored,
     ScoringJob,
     cards_of,
+    check_planned,
     measures_of,
     score_directory,
     stamp,
@@ -103,9 +104,13 @@ def run_benchmark(path: Path, options: RunOptions, *, progress: Reporter) -> Fin
             )
             scored = score_directory(run, job)
         state = "generated" if scored is None else "failed" if scored.incomplete else "finished"
-        dataclasses.replace(manifest, state=state, finished=utc_now(), counts=counts).write(
-            run.manifest
-        )
+        dataclasses.replace(
+            manifest,
+            state=state,
+            finished=utc_now(),
+            counts=counts,
+            scores_digest=scored.scores_digest if scored else None,
+        ).write(run.manifest)
     return Finished(run=run, config=config, scored=scored)
 
 
@@ -118,6 +123,7 @@ def _generate(
 ) -> dict[str, dict[str, int]]:
     """Makes the missing calls; returns planned, stored and failed calls by `model/task`."""
     index = index_predictions(run.predictions)
+    check_planned(index, plan)
     missing = (key for key in plan.calls() if key not in index.offsets)
     n_missing = len(plan) - len(index.offsets)
     manifest.write(run.manifest)

@@ -117,11 +117,12 @@ def _newest(manifest: Manifest) -> RunDirectory:
 def _check_same(run: RunDirectory, stored: Manifest, asked: Manifest) -> None:
     changed = differing_keys(stored.config, asked.config)
     changed = [key for key in changed if not key.startswith("gate")]
-    changed += [
-        f"the code or data of model {name!r}"
-        for name, identity in asked.models.items()
-        if stored.models.get(name, identity) != identity
-    ]
+    if not changed:  # other parameters make another model too, and are named already
+        changed = [
+            f"the code or data of model {name!r}"
+            for name, identity in asked.models.items()
+            if stored.models.get(name, identity) != identity
+        ]
     if stored.gold.digest != asked.gold.digest:
         changed.append("the content of the gold set or the seeds")
     if changed:

@@ -82,6 +82,7 @@ def score_run(name: str, options: ScoreOptions) -> Scored:
             cards=cards_of(metrics),
             measures=measures_of(metrics),
             state="failed" if scored.incomplete else "finished",
+            scores_digest=scored.scores_digest,
         ).write(run.manifest)
     return scored
 
@@ -128,6 +129,7 @@ def score_predictions(path: Path, options: ScoreOptions) -> Scored:
         dataclasses.replace(
             manifest,
             state="failed" if scored.incomplete else "finished",
+            scores_digest=scored.scores_digest,
             finished=utc_now(),
             counts={f"{model}/{task}": counts},
         ).write(run.manifest)

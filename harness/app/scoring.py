@@ -12,7 +12,8 @@ from typing import Any
 from harness.analysis.summarize import Reading, summarize
 from harness.analysis.summary import Summary
 from harness.analysis.tables import FailurePolicy
-from harness.core.errors import Problem, UsageError
+from harness.core.digest import digest_file
+from harness.core.errors import GoldError, Problem, UsageError
 from harness.core.files import write_atomically
 from harness.core.problems import did_you_mean
 from harness.core.score import Measure, Outcome
@@ -25,7 +26,7 @@ from harness.run.plan import Plan
 from harness.run.score import Scoring
 from harness.store.layout import RunDirectory
 from harness.store.manifest import GoldStamp
-from harness.store.records import ScoreRow, index_predictions
+from harness.store.records import PredictionIndex, ScoreRow, index_predictions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Scored:
     measures: Mapping[str, Measure]
     failures: Mapping[tuple[str, str, str], int]
     incomplete: Problem | None
+    scores_digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,9 @@ def score_directory(run: RunDirectory, job: ScoringJob) -> Scored:
     gold, metrics = job.gold, job.metrics
     scoring = Scoring(items=gold.tasks, metrics=metrics, corpus=gold.sources, aliases=gold.aliases)
     tally: Counter[tuple[str, str, str]] = Counter()
-    rows = scoring.rows(job.plan.calls(), index_predictions(run.predictions))
+    index = index_predictions(run.predictions)
+    check_planned(index, job.plan)
+    rows = scoring.rows(job.plan.calls(), index)
     found = stamp(gold)
     reading = Reading(
         measures={task: [m for x in metrics[task] for m in x.measures] for task in job.plan.items},
@@ -125,6 +129,7 @@ def score_directory(run: RunDirectory, job: ScoringJob) -> Scored:
         measures={m.name: m for x in metrics.values() for y in x for m in y.measures},
         failures=tally,
         incomplete=_incomplete(run, tally, len(job.plan), job.max_failed),
+        scores_digest=digest_file(run.scores),
     )
 
 
@@ -150,11 +155,26 @@ def _tallied(rows: Iterable[ScoreRow], tally: Counter[tuple[str, str, str]]) -> 
         yield row
 
 
+def check_planned(index: PredictionIndex, plan: Plan) -> None:
+    """Nothing, or `GoldError` naming stored predictions that the plan does not hold."""
+    if sum(key in index.offsets for key in plan.calls()) < len(index.offsets):
+        extra = index.offsets.keys() - set(plan.calls())
+        names = ", ".join(sorted({f"{key.model}/{key.task}/{key.item}" for key in extra})[:5])
+        raise GoldError(
+            Problem(
+                where=str(index.path),
+                found=f"{len(extra)} predictions of calls that are not planned ({names})",
+                expected="predictions of the config's models and the gold's items alone",
+                fix="restore the file or the gold, or run anew into another directory",
+            )
+        )
+
+
 def _incomplete(
     run: RunDirectory, tally: Counter[tuple[str, str, str]], n_calls: int, max_failed: float
 ) -> Problem | None:
     n_failed = tally.total()
-    if n_calls and n_failed / n_calls <= max_failed:
+    if n_failed < n_calls and n_failed / n_calls <= max_failed:
         return None
     worst = ", ".join(
         f"{model}: {n} x {error_class}: {message[:80] or 'without a message'}"
@@ -163,6 +183,6 @@ def _incomplete(
     return Problem(
         where=str(run.path),
         found=f"{n_failed} of {n_calls} calls failed ({worst})",
-        expected=f"at most {max_failed:.0%} (max_failed)",
+        expected=f"at most {max_failed:.0%} (max_failed), and never all of them",
         fix="mend the model, or raise `max_failed`, and run again",
     )

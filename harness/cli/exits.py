@@ -14,9 +14,15 @@ _SHOWN = 20
 
 def exit_code_of(error: BaseException) -> int | None:
     """Tells the user what went wrong and returns the exit code; None for a bug."""
-    if isinstance(error, BrokenPipeError):
-        # Whoever read our output has left; nothing is lost that anybody waits for.
-        sys.stdout = Path("/dev/null").open("w")  # noqa: SIM115 - lives until the process ends
+    if isinstance(error, OSError):
+        problem = Problem(
+            where=str(error.filename or "standard output"),
+            found=error.strerror or type(error).__name__,
+            expected="a place that can be written",
+            fix="free space, or send the output elsewhere",
+        )
+        print_problem(problem)
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - lives until the process ends
         return EXIT_USAGE
     if isinstance(error, HarnessError):
         for problem in error.problems[:_SHOWN]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from typing import Annotated
@@ -70,10 +71,17 @@ app.command("list")(listing.list_names)
 def run() -> None:
     """Runs the command line and exits with its code."""
     try:
-        app()
+        if sys.stdout is None:  # closed by the shell
+            raise BrokenPipeError(errno.EPIPE, "closed", "standard output")
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except SystemExit as error:
         if error.code == EXIT_INTERRUPTED:  # what typer makes of Ctrl-C, without a word
             leave_interrupted()
+        if isinstance(error.__context__, OSError):  # typer exits 1 where the reader has left
+            sys.exit(exit_code_of(error.__context__))
         raise
     except Exception as error:  # noqa: BLE001 - the last of all: a bug must not exit as "regressed"
         code = exit_code_of(error)

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from harness.cli.options import SeedsFolder
-
 
 def parse(
     file: Annotated[
@@ -17,7 +15,10 @@ def parse(
     index_base: Annotated[
         int, typer.Option("--index-base", min=0, max=1, help="The number of the first source.")
     ] = 1,
-    seeds: SeedsFolder = None,
+    seeds: Annotated[
+        Path | None,
+        typer.Option("--seeds", help="Resolve file names in citations through this folder."),
+    ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="One JSON object on stdout instead of a line each.")
     ] = False,

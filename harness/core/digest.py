@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
 
 def canonical_json(value: object) -> str:
@@ -25,6 +26,12 @@ def digest(value: object) -> str:
 def digest_text(text: str) -> str:
     """SHA-256 of the UTF-8 bytes of a text; lone surrogates are kept apart by their number."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, read in pieces."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def short(full: str) -> str:

@@ -61,7 +61,7 @@ def verdict_document(verdict: Verdict, treatment: Sequence[str]) -> Document:
     return Document(
         title=f"Gate: {comparison.candidate} against {comparison.reference}",
         tables=[findings, *_flips(worse)],
-        notes=[_headline(verdict), *_notes(comparison, treatment)],
+        notes=[_headline(verdict), *_unseen(verdict), *_notes(comparison, treatment)],
     )
 
 
@@ -82,6 +82,12 @@ def _headline(verdict: Verdict) -> Note:
             tone="warning",
         )
     return Note(text=f"No regression in {n} tests.", tone="good")
+
+
+def _unseen(verdict: Verdict) -> list[Note]:
+    what = ", ".join(verdict.comparison.unseen)
+    text = f"INCONCLUSIVE: {what} could not be compared, having values on one side only."
+    return [Note(text=text, tone="bad")] if what else []
 
 
 def _effects(effects: Sequence[Effect]) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import IO, NamedTuple
 
 from rich import box
@@ -26,10 +27,17 @@ PLAIN_WIDTH = 160
 _UNBOUNDED = 10_000
 
 
+class _Console(Console):
+    """A console that tells when its reader has left; rich would exit with 1, "regressed"."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, "the reader has left", "standard output")
+
+
 def console_for(stream: IO[str]) -> Console:
     """A console that writes to a stream; wide enough for whole tables where it is no terminal."""
     width = None if stream.isatty() else PLAIN_WIDTH
-    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+    return _Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
 
 
 class _Layout(NamedTuple):

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.core.errors import Problem, UsageError
+from harness.core.digest import digest
+from harness.core.errors import NotComparableError, Problem, UsageError
 from harness.core.files import read_text, write_atomically
 from harness.store.layout import BASELINES
 from harness.store.manifest import GoldStamp
@@ -37,7 +38,7 @@ class Baseline:
 
     def write(self, path: Path) -> None:
         """Writes the file whole: a head, then one line a call, sorted."""
-        head = {
+        head: dict[str, Any] = {
             "format": FORMAT,
             "gold": dataclasses.asdict(self.gold),
             "gate": self.gate,
@@ -45,9 +46,10 @@ class Baseline:
             "cards": self.cards,
             "measures": self.measures,
         }
-        text = json.dumps(head, indent=1, sort_keys=True, ensure_ascii=False)
         lines = sorted(row_for_baseline(row).encoded().decode("utf-8", "surrogatepass").rstrip("\n")
                        for row in self.rows)  # fmt: skip
+        head["digest"] = digest({**head, "rows": [json.loads(line) for line in lines]})
+        text = json.dumps(head, indent=1, sort_keys=True, ensure_ascii=False)
         rows = ",\n  ".join(lines)
         write_atomically(path, f'{text[:-2]},\n "rows": [\n  {rows}\n ]\n}}\n')
 
@@ -56,6 +58,20 @@ def row_for_baseline(row: ScoreRow) -> ScoreRow:
     """The row without what a comparison does not need: its text cut, counts and claims left out."""
     answer = {"text": str(row.answer.get("text", ""))[:OUTPUT_LIMIT]} if row.answer else {}
     return dataclasses.replace(row, answer=answer, undefined={}, counts={}, reasons={})
+
+
+def _check_lock(data: dict[str, Any], path: Path) -> None:
+    """Nothing, or `NotComparableError` where the file was edited after it was written."""
+    locked = data.pop("digest", None)
+    if digest(data) != locked:
+        raise NotComparableError(
+            Problem(
+                where=str(path),
+                found="a content that was edited: its digest differs",
+                expected="the scores and thresholds as `harness baseline set` wrote them",
+                fix="restore the file, or set the baseline anew from a run",
+            )
+        )
 
 
 def baseline_path(name: str) -> Path:
@@ -70,7 +86,7 @@ def read_baseline(path: Path) -> Baseline:
         data = json.loads(text)
         if data["format"] != FORMAT:
             raise ValueError(f"format {data['format']}")
-        return Baseline(
+        baseline = Baseline(
             gold=GoldStamp(**data["gold"]),
             cards=data["cards"],
             measures=data["measures"],
@@ -87,3 +103,5 @@ def read_baseline(path: Path) -> Baseline:
                 fix="write it again with `harness baseline set RUN NAME`",
             )
         ) from error
+    _check_lock(data, path)
+    return baseline

@@ -41,8 +41,8 @@ class Manifest:
 
     `state` is running, interrupted, generated, finished or failed; `cards` has the recipe of
     every measure and `measures` what is needed to read it, by task; `models` has the identity of
-    every model (its parameters and code, digested); `counts` has, per
-    `model/task`, how many calls were planned, stored and failed.
+    every model (its parameters and code, digested); `scores_digest` locks `scores.jsonl` as it was
+    written; `counts` has, per `model/task`, how many calls were planned, stored and failed.
     """
 
     config: Mapping[str, Any]
@@ -54,6 +54,7 @@ class Manifest:
     cards: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     models: Mapping[str, str] = field(default_factory=dict)
+    scores_digest: str | None = None
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     format: int = FORMAT

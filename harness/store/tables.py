@@ -35,7 +35,7 @@ def read_table(path: Path, *, what: str) -> Iterator[NumberedRow]:
                 where=str(path),
                 found=f"the suffix {path.suffix!r}",
                 expected="one of .jsonl, .csv, .parquet",
-                fix="convert the file or rename it; --format names sets in a form of their own",
+                fix="convert the file or rename it",
             )
         )
     return reader(path, what)
@@ -115,14 +115,19 @@ def _csv(path: Path, what: str) -> Iterator[NumberedRow]:
 
 
 def _quoted(header: list[str], cells: list[str], where: str) -> dict[str, Any] | Problem:
-    """The row; a comma that no quotes protect makes one cell too many."""
+    """The row; a comma that no quotes protect makes one cell too many.
+
+    Empty cells beyond the header are what spreadsheets write, and count for nothing.
+    """
+    if not any(cells[len(header) :]):
+        cells = cells[: len(header)]
     if len(cells) == len(header):
         return dict(zip(header, cells, strict=True))
     return Problem(
         where=where,
         found=f"{len(cells)} cells",
         expected=f"{len(header)}, as the header has",
-        fix="put quotes around a cell that holds a comma",
+        fix="give every row as many cells; put quotes around one that holds a comma",
     )
 
 

@@ -84,13 +84,14 @@ def test_every_kind_of_failure_is_stored_by_its_class(harness, folder):
     assert manifest["counts"]["models.py:boom/qa"] == {"planned": 12, "stored": 12, "failed": 12}
 
 
-def test_failures_within_the_tolerance_pass(harness, folder):
+@pytest.mark.parametrize(("model", "code"), [("half", 0), ("boom", 3)])
+def test_failures_within_the_tolerance_pass_unless_nothing_ran(harness, folder, model, code):
     done = harness(
-        *("run", "c.yaml", "-m", "models.py:boom", "--set", "max_failed=1.0", "--json"),
+        *("run", "c.yaml", "-m", f"models.py:{model}", "--set", "max_failed=1.0", "--json"),
         *("--run-dir", "made"),
     )
-    assert done.code == 0, done.err
-    assert metrics_of(done)["correct"]["failed"] == 12
+    assert done.code == code, done.err
+    assert metrics_of(done)["correct"]["failed"] > 0
 
 
 @pytest.mark.parametrize(("policy", "worst"), [("exclude", None), ("zero", 0.0)])

@@ -175,21 +175,23 @@ def test_a_corrupted_baseline_is_refused(shop, tmp_path, text):
 
 
 @pytest.mark.parametrize(
-    ("part", "value"),
+    ("part", "value", "code"),
     [
-        ("gate", {"metrics": {"correct": {"margin": 5}}}),
-        ("rows", ["x"]),
-        ("rows", [{"item": "qa-001"}]),
-        ("gold", {}),
-        ("measures", {"qa": [{"name": "correct", "summary": "", "direction": "up"}]}),
+        ("gate", {"metrics": {"correct": {"margin": 0.9}}}, 5),
+        ("cards", {}, 5),
+        ("rows", [], 5),
+        ("rows", ["x"], 2),
+        ("rows", [{"item": "qa-001"}], 2),
+        ("gold", {}, 2),
+        ("measures", {"qa": [{"name": "correct", "summary": "", "direction": "up"}]}, 5),
     ],
 )
-def test_a_damaged_part_of_a_baseline_is_refused(shop, tmp_path, part, value):
+def test_an_edited_baseline_is_refused(shop, tmp_path, part, value, code):
     data = json.loads((shop / "results" / "baselines" / "main.json").read_text())
     path = tmp_path / "b.json"
     path.write_text(json.dumps({**data, part: value}))
     done = call("gate", "good", "--baseline", path, cwd=shop)
-    assert done.code == 2, done.err
+    assert done.code == code, done.err
     assert "Traceback" not in done.err
 
 
@@ -266,3 +268,54 @@ def test_setting_a_baseline_twice_gives_the_same_bytes(shop):
     for name in ("once.json", "again.json"):
         assert call("baseline", "set", "good", name, cwd=shop).code == 0
     assert (shop / "once.json").read_bytes() == (shop / "again.json").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda rows: rows[:-1],
+        lambda rows: [*rows, rows[0]],
+        lambda rows: [
+            {**rows[0], "scores": {**rows[0]["scores"], "correct": [0.0, 1.0]}},
+            *rows[1:],
+        ],
+    ],
+    ids=["a row fewer", "a row twice", "a score changed"],
+)
+def test_edited_scores_are_refused(shop, tmp_path, edit):
+    edited = tmp_path / "edited"
+    shutil.copytree(shop / "good", edited)
+    write_lines(edited / "scores.jsonl", edit(read_lines(edited / "scores.jsonl")))
+    for verb in (("gate", edited), ("compare", "good", edited), ("baseline", "set", edited, "x")):
+        done = call(*verb, cwd=shop)
+        assert done.code == 2, done.err
+        assert "score the run again" in done.err
+
+
+def test_a_declared_metric_that_cannot_be_compared_is_named(shop, tmp_path):
+    """Answers without a citation have no `citation_valid`: that is no pass."""
+    (tmp_path / "plain.py").write_text("def answer(request):\n    return 'Turkey'\n")
+    config = CONFIG.replace("evidence_f1: {margin: 0.05}", "citation_valid: {margin: 0.05}")
+    (shop / "v.yaml").write_text(config)
+    for name, model in (("cited", "gold"), ("bare", f"{tmp_path}/plain.py:answer")):
+        done = call("run", "v.yaml", "-m", model, "--run-dir", tmp_path / name, cwd=shop)
+        assert done.code == 0, done.err
+    call("baseline", "set", tmp_path / "cited", tmp_path / "v.json", cwd=shop)
+    done = call("gate", tmp_path / "bare", "--baseline", tmp_path / "v.json", cwd=shop)
+    assert "INCONCLUSIVE" in done.out
+    assert "citation_valid could not be compared" in " ".join(done.out.split())
+
+
+def test_failed_calls_that_count_as_worst_count_so_in_the_gate(shop, tmp_path):
+    raising = "    if request.item > 'qa-025':\n        raise OSError('x')\n"
+    (tmp_path / "half.py").write_text(f"def answer(request):\n{raising}    return 'no'\n")
+    (shop / "z.yaml").write_text(f"{CONFIG}failures: zero\nmax_failed: 0.9\n")
+    for name, model in (("all", "gold"), ("half", f"{tmp_path}/half.py:answer")):
+        done = call("run", "z.yaml", "-m", model, "--run-dir", tmp_path / name, cwd=shop)
+        assert done.code == 0, done.err
+    call("baseline", "set", tmp_path / "all", tmp_path / "z.json", cwd=shop)
+    done = call("gate", tmp_path / "half", "--baseline", tmp_path / "z.json", "--json", cwd=shop)
+    assert done.code == 1, done.err
+    [correct] = [m for m in done.json()["metrics"] if m["effect"]["metric"] == "correct"]
+    assert correct["effect"]["n"] == 50
+    assert correct["effect"]["difference"] < -0.9

@@ -1,8 +1,9 @@
-"""Every option changes something (a peer's options were accepted and ignored), help is fast."""
+"""Every option changes something (a peer's options were accepted and ignored), help works."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -220,3 +221,15 @@ def test_the_same_model_named_twice_runs_once(tmp_path):
     done = call(*arguments, cwd=folder)
     assert done.code == 0, done.err
     assert done.json()["models"]["bm25"]["tasks"]["qa"]["metrics"]["correct"]["n"] == 12
+
+
+@pytest.mark.parametrize("redirect", ["> /dev/full", ">&-", "| true; exit ${PIPESTATUS[0]}"])
+def test_output_that_cannot_be_written_is_no_regression(tmp_path, redirect):
+    command = ["bash", "-c", f"{sys.executable} -m harness list metrics {redirect}"]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "standard output" in done.stderr
+    assert "Traceback" not in done.stderr

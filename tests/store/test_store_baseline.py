@@ -89,8 +89,9 @@ def test_a_changed_item_is_a_changed_line(tmp_path):
     rows[7] = score("q-7", 0.0, text="Léo")
     after = written(tmp_path, baseline(*rows)).splitlines()
     changed = [line for line in difflib.ndiff(before, after) if line[0] in "+-"]
-    assert len(changed) == 2
-    assert all('"item":"q-7"' in line for line in changed)
+    assert sum('"digest": "' in line for line in changed) == 2  # the lock
+    assert sum('"item":"q-7"' in line for line in changed) == 2
+    assert len(changed) == 4
 
 
 def test_a_baseline_is_json_with_a_line_a_call(tmp_path):

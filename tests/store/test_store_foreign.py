@@ -124,8 +124,8 @@ def test_a_bad_line_is_told_and_the_others_are_read(tmp_path, line, told):
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("q-1,a, b", "a.csv:2: found 3 cells; expected 2, as the header has; put quotes around a"),
-        ("q-1", "a.csv:2: output: found null; expected a text or an object"),
+        ("q-1,a, b", "a.csv:2: found 3 cells; expected 2, as the header has; give every row"),
+        ("q-1", "a.csv:2: found 1 cells; expected 2, as the header has; give every row as many"),
         (",text", "a.csv:2: id: found ''; expected an item's id"),
     ],
 )
@@ -155,16 +155,16 @@ def test_a_csv_without_the_columns_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b'id,output\na,b\nc,"x\n', r"a\.csv:3: found no CSV in UTF-8 \(unexpected end of data\)"),
-        (b'id,output\na,"b"c\n', r"a\.csv:2: found no CSV in UTF-8 \("),
-        (b"id,output\na,\xff\n", r"a\.csv: found no CSV in UTF-8 \('utf-8' codec"),
+        (b'id,output\na,b\nc,"x\n', r"a\.csv:3: found no CSV \(unexpected end of data\)"),
+        (b'id,output\na,"b"c\n', r"a\.csv:2: found no CSV \("),
+        (b"id,output\na,\xff\n", r"a\.csv: found no text in UTF-8 \('utf-8' codec"),
     ],
 )
 def test_what_is_no_csv_is_told(tmp_path, data, told):
     path = tmp_path / "a.csv"
     path.write_bytes(data)
     with pytest.raises(
-        UsageError, match=f"{told}.*; expected a header with id and output, .*; write it again"
+        UsageError, match=f"{told}.*; expected a header, then a row .*; write it again"
     ):
         read(path)
 
@@ -190,7 +190,7 @@ def test_what_is_no_parquet_file_is_told(tmp_path):
     path = tmp_path / "a.parquet"
     path.write_bytes(b"id,output\n")
     with pytest.raises(
-        UsageError, match=r"a\.parquet: found no Parquet file \(.+\); expected a Parquet file with"
+        UsageError, match=r"a\.parquet: found no Parquet file \(.+\); expected a predictions file"
     ):
         read(path)
 
