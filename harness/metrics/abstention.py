@@ -29,7 +29,18 @@ _FAILED = Undefined(reason="the call failed")
 
 @dataclass(frozen=True)
 class Abstention(Metric):
-    """When the model declined to answer, and whether it should have."""
+    """When the model declined to answer, and whether it should have.
+
+    >>> from harness.core.answer import Answer
+    >>> from harness.core.item import QaItem
+    >>> from harness.metrics.base import Sources
+    >>> item = QaItem(id="q", question="Who?", answers=(), answerable=False)
+    >>> said = Answer(text="", abstained=True)
+    >>> case = Case(item=item, answer=said, outcome=Outcome.ABSTAINED, sources=Sources())
+    >>> found = Abstention().score(case)
+    >>> found["refusal_recall"].value, found["refusal_f1"].weight, found["over_refusal"].reason
+    (1.0, 2.0, 'the item is unanswerable')
+    """
 
     tasks: ClassVar[frozenset[str]] = frozenset((QA,))
     recipe: ClassVar[dict[str, str]] = {"table": "answerable x answered"}

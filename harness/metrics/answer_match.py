@@ -17,6 +17,7 @@ value of the gold, is negated and the gold is not, or gives a short gold only as
 name than the longer gold's ("6+5 JMC" for "5+5 JMC" or "JMC"). What parentheses hold ("adenosine
 diphosphate (ADP)") is a gold too.
 
+The strict form refuses, besides, a gold that the answer leaves out ("every country except Turkey").
 `correct` uses the strict form: people who judge answers to open questions let a bare year pass for
 a day, and a phrase with its last word changed, but a gold item is written to be met. Known limits:
 the question is not seen, so a gold that stands in an answer about something else passes, and so
@@ -95,7 +96,7 @@ def _given(gold: Phrase, said: Phrase, *, strict: bool) -> str | None:
     wanted = values.yes_or_no(gold)
     if wanted is not None:
         return "the answer is {gold}" if values.polarity(said) == wanted else None
-    if words.turned(gold, said):
+    if words.turned(gold, said) or (strict and words.excepted(gold, said)):
         return None
     rules = _STRICT if strict else _LENIENT
     return next((reason for rule, reason in rules if rule(gold, said)), None)

@@ -8,8 +8,9 @@
 | decision, reason, condition (has `key_facts`) | all vital facts, no `reject` |
 | any other, and those above without what they need | `answer_match` (strict), aliases, rejects |
 
-An abstention on an answerable item, unparsed output, and an answer of more than `max_words` words
-(verbose: copying the source is no answer) are 0.
+An answer that only lists things of one type ("Turkey or Russia") does not give the one that is
+asked for. An abstention on an answerable item, unparsed output, and an answer of more than
+`max_words` words (verbose: copying the source is no answer) are 0.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ from harness.core.score import Measure, Outcome, Score, Undefined
 from harness.metrics.answer_match import match_answer
 from harness.metrics.base import QA, Case, Metric, ScoreMap
 from harness.metrics.facts import facts_found, list_scores, members_of, rejected, with_aliases
+from harness.metrics.match_values import only_lists
 from harness.metrics.outcomes import asked, golds_of, unanswered, unscored
+from harness.metrics.phrases import read_phrase
 
+_SINGLE = frozenset(("person", "organisation", "place", "number", "date"))
 _BY_FACTS = frozenset(("decision", "reason", "condition"))
 
 
@@ -32,6 +36,14 @@ class Correct(Metric):
     """One verdict per answer, by the rule of its item's type.
 
     `max_words`: a longer answer is verbose and not correct.
+
+    >>> from harness.core.answer import Answer
+    >>> from harness.metrics.base import Sources
+    >>> item = QaItem(id="q", question="How many?", answers=("20,000",), answerable=True)
+    >>> said = Answer(text="About twenty thousand.")
+    >>> case = Case(item=item, answer=said, outcome=Outcome.ANSWERED, sources=Sources())
+    >>> Correct().score(case)["correct"].value
+    1.0
     """
 
     tasks: ClassVar[frozenset[str]] = frozenset((QA,))
@@ -78,7 +90,12 @@ def _by_type(case: Case, item: QaItem) -> Score:
         )
     if item.key_facts and item.answer_type in _BY_FACTS:
         return _vital_facts(case, item)
-    match = match_answer(case.answer.text, golds_of(case), item.reject, strict=True)
+    golds = golds_of(case)
+    if item.answer_type in _SINGLE and only_lists(
+        [read_phrase(gold) for gold in golds], read_phrase(case.answer.text)
+    ):
+        return Score(value=0.0, reason="the answer lists others beside the one asked for")
+    match = match_answer(case.answer.text, golds, item.reject, strict=True)
     return Score(value=float(match.matched), reason=match.reason)
 
 

@@ -6,6 +6,7 @@ thresholds were chosen on human-judged short answers to open questions, by cross
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -20,6 +21,14 @@ SHARE = 0.65  # share of a phrase's content words that must be said
 PART = 0.5  # share of a gold's content words that a short answer must be
 REACH = 3  # how many words a negation before a short gold reaches over
 SPREAD = 4  # how many other words may stand among the words of a phrase
+_EXCEPTING = re.compile(
+    r"(?<!\w)(?:except(?:ing)?(?: for)?|excluding|other than|rather than|apart from|aside from"
+    r"|(?:all|every\w*|any\w*)(?: \w+)? but)(?: in| on| at| by)?(?: the| an?)?\W*$",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(r"\b(?:no|none|nobody|nothing|not|never)\b|n['’]t\b", re.IGNORECASE)
+_NAME = r"(?:the )?[A-Z\d][\w'’-]*(?: [A-Z\d][\w'’-]*)*"
+_NEITHER = re.compile(rf"\b(?:[Nn]ot|[Nn]either) {_NAME}(?:, {_NAME})*,? (?:or|nor) {_NAME}")
 
 
 def stands(gold: Phrase, said: Phrase) -> bool:
@@ -255,3 +264,16 @@ def turned(gold: Phrase, said: Phrase) -> bool:
     return bool(places) and all(
         is_negated(said.tokens, place, said.text, reach=REACH) for place in places
     )
+
+
+def excepted(gold: Phrase, said: Phrase) -> bool:
+    """Whether the answer names the gold only to leave it out: "all but Turkey"."""
+    places = [token.start for token in said.content if gold.holds(token)]
+    return bool(places) and all(_left_out(said.text, start) for start in places)
+
+
+def _left_out(text: str, start: int) -> bool:
+    match = _EXCEPTING.search(text[:start])
+    if match and not _NOBODY.search(text[: match.start()]):
+        return True
+    return any(m.start() <= start < m.end() for m in _NEITHER.finditer(text))

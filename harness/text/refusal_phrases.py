@@ -59,7 +59,8 @@ _ADVERB = (
 )
 _SAY = (
     r"(?:say|says|state|states|mention|mentions|specify|specifies|provide|provides|give|gives"
-    r"|contain|contains|include|includes|indicate|indicates|tell|tells|report|reports|reveal"
+    r"|contain|contains|includes? (?:any|the|an?|this|that|it|enough|such|wh\w+|how)"
+    r"|indicate|indicates|tell|tells|report|reports|reveal"
     r"|reveals|address|addresses|name|names|identify|identifies|disclose|discloses|explain"
     r"|explains|describe|describes|discuss|discusses|answer|answers|offer|offers|cover|covers"
     r"|clarify|list|lists|note|notes|make|makes|have|has|support|supports|record|records|detail"
@@ -80,7 +81,8 @@ _STATED = (
     r"(?:stated|mentioned|specified|given|provided|known|clear|disclosed|available|named"
     r"|identified|indicated|reported|found|answerable|determinable|recorded|described|included"
     r"|contained|addressed|revealed|discussed|detailed|said|established|answered|public|covered"
-    r"|present|explained|listed|supported|made clear)"
+    r"|present|explained|listed|supported|made clear|broken down)\b"
+    r"(?! as (?:an?|fact|true|final)\b)"
 )
 _FIND_OUT = (
     r"(?:know|find|determine|answer|tell|say|provide|confirm|identify|locate|see|verify|ascertain"
@@ -92,25 +94,47 @@ _FACTS = (
     r"|record|statement|context|basis|clue|hint|knowledge|idea|way (?:to|of)|source|discussion"
     r"|description|explanation|specifics|specific|explicit|direct|figure|date|name|number)"
 )
+# Words between a source and its verb; what it says that others say or do not is a report.
+_GAP = r"(?: (?!(?:says?|said|states?|stated|reports?|reported|notes?|adds?|claims?) that\b)\S+)"
+_HARM = r"(?:casualt|injur|death|damage|losses|victim|incident|violation|fatalit)"
+_ENDS = rf"(?:$|[.,;:)]| (?:anywhere|here|by name)| (?:in|by) {SOURCE})"
 _NONE_OF = r"(?:no|not any|n't any|insufficient|not enough|n't enough|not sufficient|too little)"
 
 ENGLISH = (
     # The texts do not say.
-    rf"{SOURCE}(?: \S+){{0,8}}? (?:{_NOT}) {_ADVERB}{_SAY}",
+    rf"{SOURCE}{_GAP}{{0,8}}? (?:{_NOT}) {_ADVERB}{_SAY}",
     rf"\b(?:it|they|he|she)(?: (?:do|does|did)(?: not|n't)) {_ADVERB}"
     r"(?:say|state|mention|specify|give|provide|name|indicate|identify)",
-    rf"{SOURCE}(?: \S+){{0,4}}? (?:says?|contains?|gives?|offers?|provides?|makes?|has|have"
-    r"|mentions?|includes?) (?:no|nothing|neither|insufficient)\b(?! (?:doubt|later|fewer|less))",
+    rf"{SOURCE}{_GAP}{{0,4}}? (?:says?|contains?|gives?|offers?|provides?|makes?|has|have"
+    r"|mentions?|reports?|names?|includes?) (?:no|nothing|neither|insufficient)\b"
+    rf"(?! (?:doubt|later|fewer|less|{_HARM}))",
+    rf"{SOURCE}(?: \S+)? (?:only|just|merely)(?: \S+){{1,12}}? without (?:nam|giv|stat|specify|say"
+    r"|mention|provid)ing\b",
+    rf"(?:do|does|did)(?: not|n't) (?:appear|occur|feature) (?:anywhere )?in {SOURCE}",
+    rf"\b(?:estimate|figure|count|tally|number|survey)s? (?:do|does|did)(?: not|n't)"
+    rf" {_ADVERB}{_SAY}",
+    r"\b(?:gave|gives?|offer(?:s|ed)?|provide[sd]?) no (?:breakdown|figures?|numbers?)\b",
+    r"(?:^|but )not (?:who|where|which|what|how|why|whether"
+    r"|when (?:it|this|he|she|they|the \w+) (?:was|were|is|happened|took|will|did|began))\b",
+    # It is not told.
+    r"(?:^|\band |, )(?:we|readers|the reader) (?:are|were|is)(?: not|n't) (?:\w+ )?told\b",
+    rf"^(?:no (?!{_HARM})(?:\S+ ){{1,5}}?|none )(?:is|are) (?:reported|named|given|mentioned|stated"
+    rf"|specified|identified|recorded|disclosed){_ENDS}",
+    r"^(?:the|its|their|his|her|\S+'s) (?:\S+ ){1,3}?(?:is|was|are|were)(?: not|n't) (?:named"
+    rf"|stated|specified|mentioned|reported|disclosed|broken down(?: by \w+)?){_ENDS}",
+    r"^not (?:further )?broken down\b",
+    rf"^it's not {_ADVERB}{_STATED}",
     rf"{SOURCE}(?: \S+){{0,4}}? (?:is|are|remains?) (?:silent|unclear|ambiguous|vague"
     r"|insufficient|not (?:clear|sufficient|enough))",
-    rf"{SOURCE} (?:lacks?|omits?|leaves? (?:it|this|that) (?:open|unclear|unsaid))",
+    rf"{SOURCE} (?:lacks?|omits?|leaves? (?:open|(?:it|this|that) (?:open|unclear|unsaid)))",
     rf"(?:none of|nothing in|nowhere in|neither of) {SOURCE}",
     rf"(?:no|neither) {_GIVEN}{_DOCUMENT} {_ADVERB}{_SAY}",
     rf"\bnot (?:{_ADVERB})(?:{_STATED} )?(?:anywhere )?(?:in|by|from|within) {SOURCE}",
     # There is nothing.
     r"(?<!said )(?<!says )(?<!that )(?<!because )(?<!added )"
-    rf"there (?:is|are|was|were|seems to be|appears to be)(?: currently| simply)?(?: |(?=n't))"
-    rf"{_NONE_OF} (?:\w+ ){{0,3}}?{_FACTS}",
+    rf"there(?:'s| (?:is|are|was|were|seems to be|appears to be))(?: currently| simply)?"
+    rf"(?: |(?=n't))(?:{_NONE_OF} (?:\w+ ){{0,3}}?{_FACTS}"
+    r"|(?:nothing|(?:not |n't )anything) (?:about|on|regarding|said)\b)",
     rf"^(?:no|not enough|insufficient|not sufficient|inadequate) (?:\w+ )?{_FACTS}"
     rf"(?:$|[.,;:]| (?:about|on|regarding|concerning|in|to|for|of|as to|that|available|whether)\b"
     rf"| (?:is|was|are|were|has been|have been|can be) (?:\w+ )?{_STATED})",
@@ -131,14 +155,15 @@ ENGLISH = (
     r"\bi (?:would|'d) rather not (?:answer|say)",
     # It cannot be known.
     r"\b(?:cannot|can't|can not|could not|couldn't) be (?:reliably |definitively |fully )?"
-    r"(?:determined|answered|inferred|ascertained|deduced|derived|known|established|identified)",
+    r"(?:determined|answered|inferred|ascertained|deduced|derived|known|established"
+    rf"|identified (?:from|in|by|with) {SOURCE})",
     rf"\b(?:it is|it's|it was|it would be) (?:impossible|not possible) to {_ADVERB}"
     rf"{_FIND_OUT}",
-    rf"\b{_ASKED}(?: \S+){{0,9}}? (?:is|was|are|were|has|have|had)(?: not|n't)(?: been)?"
-    rf" {_ADVERB}{_STATED}",
+    rf"\b{_ASKED}(?: \S+){{0,9}}? (?:is|was|are|were|has|have|had)(?: not|n't| nowhere)"
+    rf"(?: been)? {_ADVERB}{_STATED}",
     rf"\b{_ASKED}(?: \S+){{0,9}}? (?:is|was|are|were|remains?|remained) "
     r"(?:currently |still |as yet )?(?:unknown|unclear|unspecified|undisclosed|unstated"
-    r"|unavailable|unanswerable|undetermined|missing)",
+    r"|unavailable|unanswerable|undetermined|missing)\b(?! to (?!us\b|date\b|this day))",
     rf"^not {_ADVERB}{_STATED}(?:$|[ ,.](?!as|to|by|for|only|until))",
     r"\bunanswerable\b",
     r"\boutside (?:the )?(?:scope|content|contents) of (?:the|these)",
@@ -208,8 +233,8 @@ HINT = (
     r"\bno[tnr]?\b|n't|\bcannot|\bcant\b|\bdont\b|\bdoesnt\b|\bdidnt\b|\bcouldnt\b|\bnever|\bnone"
     r"|\bneither|\bnothing|\bnowhere|\bun\w|\bin(?:sufficient|adequate)|\bfail|\black|\bomit|\bleave"
     r"|\bsilent|\bambiguous|\bvague|\bmissing|\bimpossible|\boutside|\bdecline|\babstain"
-    r"|\b(?:too|so) little|nicht|\bkein|\bne\b|\bn'|\bpas\b|\baucun|\brien\b|\bni\b|\btampoco"
-    r"|\bnada\b|\bnao\b|\bnessun|\bniet|\bgeen|\bне\b|\bнет\b|\bничего|неизвестно|невозможно|\bلا|\bلم"
+    r"|\b(?:too|so) little|\bwithout|nicht|\bkein|\bne\b|\bn'|\bpas\b|\baucun|\brien\b|\bni\b"
+    r"|\btampoco|\bnada\b|\bnao\b|\bnessun|\bniet|\bgeen|\bне\b|\bнет\b|\bничего|неизвестно|невозможно|\bلا|\bلم"
 )
 
 # Openings that carry no content.

@@ -23,6 +23,9 @@ from harness.text.fold import fold_text
 
 _READ_CHARACTERS = 1500  # an abstention is said at once; what stands further down is an answer
 
+# Sentences, parts at a semicolon, and a remark in parentheses at the end.
+_PARTED = r"(?<=[.!?])\s+(?=\S)|\s*;\s*|\s\((?=[^()]{12,}\)[.!?]*$)"
+
 
 def is_refusal(text: str) -> bool:
     """Whether the text declines to answer.
@@ -73,7 +76,7 @@ def _kind(clause: str) -> str:
 def _clauses(folded: str) -> list[tuple[bool, str]]:
     """The clauses of the text with whether each turns against the one before."""
     clauses: list[tuple[bool, str]] = []
-    for sentence in re.split(r"(?<=[.!?])\s+(?=\S)|\s*;\s*", folded):
+    for sentence in re.split(_PARTED, folded):
         clauses += _of_sentence(_without_lead_in(sentence))
     return clauses
 

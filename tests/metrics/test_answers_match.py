@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from harness.metrics.answer_match import match_answer
+from harness.metrics.match_values import only_lists
+from harness.metrics.phrases import read_phrase
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,66 @@ def test_reject_wins_outside_of_the_gold_only() -> None:
     assert not match_answer("3,000 or 300", ["300"], ["3,000"]).matched
     assert match_answer("August 15", ["August 15"], ["August"]).matched
     assert match_answer("300, not 3,000", ["300"], ["3,000"]).matched
+
+
+@pytest.mark.parametrize(
+    ("prediction", "told"),
+    [
+        ("They would not.", "no"),
+        ("They wouldn’t.", "no"),
+        ("Not at all.", "no"),
+        ("None may stay.", "no"),
+        ("It had.", "yes"),
+        ("They did.", "yes"),
+        ("There is no doubt that they did.", "yes"),
+        ("Yes, no doubt.", "yes"),
+        ("No, there is no doubt that they refused.", "no"),
+        ("No one disputes it", None),
+        ("Yes and no", None),
+        ("Not only Turkey", None),
+        ("They did it in Sirte.", None),
+    ],
+)
+def test_yes_or_no_by_the_auxiliary(prediction: str, told: str | None) -> None:
+    given = [
+        gold for gold in ("yes", "no") if match_answer(prediction, [gold], strict=True).matched
+    ]
+    assert given == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("prediction", "gold", "lists"),
+    [
+        ("Turkey and Russia", "Turkey", True),
+        ("Either Turkey or Russia", "Turkey", True),
+        ("Turkey, Russia, France, Egypt", "Turkey", True),
+        ("1, 2, 3, 4, 5", "5", True),
+        ("2021 or 2022", "2021", True),
+        ("100, 200, 300, 400 or 500", "300", True),
+        ("Lavrov said that Turkey accepted it.", "Turkey", False),
+        ("Khaled Al-Mahjoub, director of the Moral Guidance Department", "Al-Mahjoub", False),
+        ("Tripoli, Libya", "Tripoli", False),
+        ("Sunday, August 15, 2021", "15 August 2021", False),
+        ("from 2011 and 2014", "2011-2014", False),
+        ("Bosnia and Herzegovina", "Bosnia and Herzegovina", False),
+        ("Lavrov, Minister of Trade and Industry", "Lavrov", False),
+    ],
+)
+def test_only_lists(prediction: str, gold: str, lists: bool) -> None:
+    assert only_lists([read_phrase(gold)], read_phrase(prediction)) is lists
+
+
+@pytest.mark.parametrize(
+    ("prediction", "right"),
+    [
+        ("Every country except Turkey.", False),
+        ("Not Russia, Egypt, or Turkey", False),
+        ("all but Turkey", False),
+        ("Someone other than Turkey", False),
+        ("Everyone apart from Turkey", False),
+        ("No one but Turkey", True),
+        ("Turkey, not Russia or Egypt", True),
+    ],
+)
+def test_strict_takes_no_exception(prediction: str, right: bool) -> None:
+    assert match_answer(prediction, ["Turkey"], strict=True).matched is right

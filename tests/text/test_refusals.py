@@ -122,7 +122,33 @@ Os artigos não mencionam a data.
 Não sei.
 De artikelen vermelden het niet.
 Ik weet het niet.
-لا أعرف""".splitlines()
+لا أعرف
+There's no mention of it.
+There isn't anything about that in the documents.
+It's not known
+It’s not known.
+The date is nowhere stated.
+We are not told how many left.
+We aren't told which city it was.
+We aren’t told which city it was.
+The reports leave open how many fighters left.
+How many were Syrians is not broken down.
+Not broken down by nationality.
+The articles mention the JMC but not when it was created.
+The conference date does not appear in the articles.
+No city is named.
+The city isn't named.
+Source [4] doesn't say in which city.
+No reply from Turkey is reported.
+Turkey's reply is not reported.
+The articles report no reply.
+None is reported.
+No creation year is given; one article only says 'last year'.
+The articles only say 'last year', without naming a year.
+The estimate is not broken down by nationality.
+The UN gave no breakdown.
+The UN estimate does not say how many were Syrians.
+""".splitlines()
 
 ANSWERED = """\
 Khalifa Haftar
@@ -187,6 +213,20 @@ Le gouvernement n'a pas accepté.
 El gobierno no aceptó el plan.
 Il governo non ha accettato.
 Правительство не согласилось.
+It is not presented as established.
+It is not stated as a fact, only alleged.
+The article states that Turkey has no objection.
+She could not be identified.
+The document does not include Turkey.
+Geneva (the date is not mentioned)
+Geneva (the date is not mentioned).
+To date, the number remains unknown to the UN.
+No casualties are reported.
+The articles report no casualties.
+He left without giving a reason.
+Turkey (the texts do not say when it accepted).
+No creation year is given, but it was 2020.
+It isn't known for sure, but it was probably Sirte.
 [1]
 """.splitlines()
 
