@@ -173,9 +173,10 @@ class _Part:
         return [self._agreement(at) for at in every], [self._difference(at) for at in every[1:]]
 
     def _all_cells(self) -> Array:
-        """Each yardstick's table; then for each but the first, on the rows that both define,
-        the first one's and its own.
-        """  # noqa: D205
+        """Each yardstick's table, then the pairs that differences are made of.
+
+        For each yardstick but the first: the first one's and its own, on the rows both define.
+        """
         n = len(self._yardsticks)
         shared = [self._defined[:, 0] & self._defined[:, at] for at in range(1, n)]
         wanted = [(at, self._defined[:, at]) for at in range(n)]

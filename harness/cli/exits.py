@@ -22,6 +22,7 @@ def exit_code_of(error: BaseException) -> int | None:
             fix="free space, or send the output elsewhere",
         )
         print_problem(problem)
+        # What is still buffered has nowhere to go; Python flushes stdout once more as it ends.
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - lives until the process ends
         return EXIT_USAGE
     if isinstance(error, HarnessError):

@@ -1,9 +1,8 @@
-"""The linter's rules for single items: each yields what is wrong, as (JSON path, found, expected,
-fix).
+"""The linter's rules for single items.
 
-They hold a gold set to what makes its scores trustworthy: answers that stand in their evidence,
+Each yields what is wrong, as (JSON path, found, expected, fix). They hold a gold set to what makes its scores trustworthy: answers that stand in their evidence,
 questions that do not give themselves away, lures that are recorded, references that are covered.
-"""  # noqa: D205
+"""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _hints(target: Callable[..., Any]) -> dict[str, Any]:
     """Types by parameter; none where the annotations cannot be resolved at run time."""
     of: Any = target
     if isinstance(target, type) and not dataclasses.is_dataclass(target):
-        of = target.__init__  # type: ignore[misc]
+        of = inspect.getattr_static(target, "__init__")
     try:
         return typing.get_type_hints(of)
     except (NameError, TypeError, AttributeError):

@@ -162,9 +162,11 @@ def student_t(
 def from_influence(
     estimate: float, influence: Array, n: int, confidence: float, method: str = STUDENT_T
 ) -> Interval:
-    """The t interval with `n - 1` degrees of freedom of an estimate whose parts' influences sum
-    to 0: the standard error is `sqrt(n / (n - 1) * sum(influence²))`.
-    """  # noqa: D205
+    """The t interval of an estimate from the influences of its `n` parts, which sum to 0.
+
+    It has `n - 1` degrees of freedom; the standard error is
+    `sqrt(n / (n - 1) * sum(influence²))`.
+    """
     error = float(np.sqrt(n / (n - 1) * (influence**2).sum()))
     half = float(stdtrit(n - 1, 0.5 + confidence / 2)) * error
     return interval(estimate - half, estimate + half, method)

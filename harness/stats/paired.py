@@ -172,7 +172,9 @@ def difference_interval(
     bounded: bool = True,
     confidence: float = CONFIDENCE,
 ) -> Interval | None:
-    """The interval of `mean(b) - mean(a)` over the items defined in both. In this order:
+    """The interval of `mean(b) - mean(a)` over the items defined in both.
+
+    In this order:
 
     * fewer than two pairs: None;
     * bounded, no pair differs: `tango` without discordant pairs, `±z² / (n + z²)` at Kish's n;
@@ -184,7 +186,7 @@ def difference_interval(
 
     >>> difference_interval([0.2] * 16, [0.2] * 16, resampler=Resampler(0, 16)).method
     'tango'
-    """  # noqa: D400, D415
+    """
     one, two = both_defined(a, b)
     n = len(one.values)
     if n < 2:

@@ -14,6 +14,7 @@ from harness.core.files import json_lines, unreadable
 
 NumberedRow: TypeAlias = "tuple[int, dict[str, Any] | Problem]"
 _BATCH = 1_000
+_NO_TABS = "take tabs and line breaks out of the texts"
 
 
 def read_table(path: Path, *, what: str) -> Iterator[NumberedRow]:
@@ -54,21 +55,23 @@ def read_tsv(path: Path, *, what: str) -> Iterator[NumberedRow]:
                 if not header:
                     header = cells
                 elif line.strip():
-                    yield number, _labelled(header, cells, f"{path}:{number}")
+                    yield number, _labelled(header, cells, f"{path}:{number}", fix=_NO_TABS)
     except OSError as error:
         raise UsageError(unreadable(path, error, what=what)) from error
     except UnicodeDecodeError as error:
         raise GoldError(_not_utf8(str(path), error)) from error
 
 
-def _labelled(header: list[str], cells: list[str], where: str) -> dict[str, Any] | Problem:
+def _labelled(
+    header: list[str], cells: list[str], where: str, *, fix: str
+) -> dict[str, Any] | Problem:
     if len(cells) == len(header):
         return dict(zip(header, cells, strict=True))
     return Problem(
         where=where,
         found=f"{len(cells)} cells",
         expected=f"{len(header)}, as the header has",
-        fix="take tabs and line breaks out of the texts",
+        fix=fix,
     )
 
 
@@ -121,14 +124,8 @@ def _quoted(header: list[str], cells: list[str], where: str) -> dict[str, Any] |
     """
     if not any(cells[len(header) :]):
         cells = cells[: len(header)]
-    if len(cells) == len(header):
-        return dict(zip(header, cells, strict=True))
-    return Problem(
-        where=where,
-        found=f"{len(cells)} cells",
-        expected=f"{len(header)}, as the header has",
-        fix="give every row as many cells; put quotes around one that holds a comma",
-    )
+    fix = "give every row as many cells; put quotes around one that holds a comma"
+    return _labelled(header, cells, where, fix=fix)
 
 
 def _parquet(path: Path, what: str) -> Iterator[NumberedRow]:

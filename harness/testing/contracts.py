@@ -147,8 +147,12 @@ def _items(tasks: frozenset[str]) -> Iterator[Item]:
     span = Span(seed="a.txt", quote="Ana Ruiz", start=0, end=8)
     facts = (Fact(any=("Ana Ruiz",)), Fact(any=("Porto",), vital=False))
     if QA in tasks:
-        asked = {"question": "Who opened the talks?", "answers": ("Ana Ruiz",), "answerable": True}
-        yield QaItem(id="bare", **asked)  # type: ignore[arg-type]
+        asked: dict[str, Any] = {
+            "question": "Who opened the talks?",
+            "answers": ("Ana Ruiz",),
+            "answerable": True,
+        }
+        yield QaItem(id="bare", **asked)
         yield QaItem(
             id="full",
             kind="single_source",
@@ -156,13 +160,13 @@ def _items(tasks: frozenset[str]) -> Iterator[Item]:
             key_facts=facts,
             reject=("Léo Brun",),
             evidence=((span,),),
-            **asked,  # type: ignore[arg-type]
+            **asked,
         )
         yield QaItem(
             id="list",
             answer_type="list",
             items=(("Ana Ruiz",), ("Léo Brun", "Brun")),
-            **asked,  # type: ignore[arg-type]
+            **asked,
         )
         yield QaItem(id="none", question="Who signed?", answers=(), answerable=False)
     if SUMMARIES in tasks:

@@ -7,9 +7,10 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from qa_cases import case, item, value
 
 from harness.core.answer import Answer
-from harness.core.item import Fact, QaItem, SummaryItem
+from harness.core.item import Fact, SummaryItem
 from harness.core.score import Outcome, Score, Undefined
 from harness.metrics.abstention import Abstention
 from harness.metrics.answer_match import AnswerMatch, match_answer
@@ -18,9 +19,7 @@ from harness.metrics.base import Case, Metric, Sources
 from harness.metrics.correct import Correct
 from harness.metrics.facts import KeyFacts, ListF1
 from harness.metrics.squad import Squad, squad_scores
-from harness.text.aliases import AliasTable
 
-ALIASES = AliasTable((("Khalifa Haftar", "Haftar", "Hifter"), ("UAE", "Emirates")))
 METRICS: list[Metric] = [
     Squad(),
     ExactMatchSafe(),
@@ -30,21 +29,6 @@ METRICS: list[Metric] = [
     KeyFacts(),
     Correct(),
 ]
-
-
-def item(*answers: str, **fields: object) -> QaItem:
-    named: dict[str, object] = {"question": "Where?", "answerable": bool(answers), **fields}
-    return QaItem(id="q", answers=answers, **named)  # type: ignore[arg-type]
-
-
-def case(gold: QaItem, text: str, outcome: Outcome = Outcome.ANSWERED) -> Case:
-    answer = Answer(text=text, abstained=outcome is Outcome.ABSTAINED)
-    return Case(item=gold, answer=answer, outcome=outcome, sources=Sources(aliases=ALIASES))
-
-
-def value(metric: Metric, gold: QaItem, text: str, measure: str = "") -> float | None:
-    score = metric.score(case(gold, text))[measure or metric.measures[0].name]
-    return score.value if isinstance(score, Score) else None
 
 
 ANSWERABLE = item(

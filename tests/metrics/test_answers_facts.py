@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from qa_cases import case, item, value
 
-from harness.core.answer import Answer
 from harness.core.item import Fact, Position, QaItem
-from harness.core.score import Outcome, Score, Undefined
-from harness.metrics.base import Case, Metric, Sources
+from harness.core.score import Score, Undefined
 from harness.metrics.correct import Correct
 from harness.metrics.facts import KeyFacts, ListF1
-from harness.text.aliases import AliasTable
-
-ALIASES = AliasTable((("Khalifa Haftar", "Haftar", "Hifter"), ("UAE", "Emirates")))
-
-
-def item(*answers: str, **fields: object) -> QaItem:
-    named: dict[str, object] = {"question": "Where?", "answerable": bool(answers), **fields}
-    return QaItem(id="q", answers=answers, **named)  # type: ignore[arg-type]
-
-
-def case(gold: QaItem, text: str, outcome: Outcome = Outcome.ANSWERED) -> Case:
-    answer = Answer(text=text, abstained=outcome is Outcome.ABSTAINED)
-    return Case(item=gold, answer=answer, outcome=outcome, sources=Sources(aliases=ALIASES))
-
-
-def value(metric: Metric, gold: QaItem, text: str, measure: str = "") -> float | None:
-    score = metric.score(case(gold, text))[measure or metric.measures[0].name]
-    return score.value if isinstance(score, Score) else None
-
 
 LIST = item("Egypt and UAE", items=(("Egypt",), ("UAE",)), answer_type="list", reject=("Turkey",))
 

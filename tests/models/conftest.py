@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -34,8 +35,8 @@ def sources() -> tuple[ShownSource, ...]:
 
 @pytest.fixture
 def ask(sources: tuple[ShownSource, ...]) -> Callable[..., Request]:
-    def build(question: str | None = "Who opened the talks?", **changes: object) -> Request:
+    def build(question: str | None = "Who opened the talks?", **changes: Any) -> Request:
         values = {"task": "qa", "item": "q1", "instructions": "", "sources": sources} | changes
-        return Request(question=question, **values)  # type: ignore[arg-type]
+        return Request(question=question, **values)
 
     return build

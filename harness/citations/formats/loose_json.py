@@ -88,7 +88,8 @@ class _Reader:
     def _is_done(self) -> bool:
         if self.root is not None and not self.stack:
             return True
-        self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]
+        space = _SPACE.match(self.text, self.at)
+        self.at = space.end() if space else self.at
         self.cut_off = self.at >= len(self.text)
         return self.cut_off
 

@@ -24,7 +24,7 @@ Returns:
 """
 
 
-class HarnessMeasure(evaluate.Metric):  # type: ignore[misc]
+class HarnessMeasure(evaluate.Metric):  # type: ignore[misc]  # evaluate ships no types
     """One measure of gold-harness over lists of texts."""
 
     @property
