@@ -9,18 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from harness.citations.parse import parse
-from harness.core.errors import GoldError, Problem
+from harness.core.errors import Problem
 from harness.core.item import QaItem
 from harness.core.score import Score
 from harness.gold.composition import Composition
 from harness.gold.fingerprint import gold_digest
-from harness.gold.load import Gold, load_gold
+from harness.gold.load import Gold, read_gold
 from harness.gold.offsets import fix_offsets
 from harness.gold.oracle import oracle_output
-from harness.gold.validate import validate
+from harness.gold.validate import item_problems, validate
 from harness.metrics.base import Case, Sources, outcome_of
 from harness.metrics.catalog import metrics_for
-from harness.report.document import Cell, Column, Document, Note, Table
+from harness.report.composition import composition_table
+from harness.report.document import Document, Note
 from harness.run.request import shown_names
 
 
@@ -56,16 +57,22 @@ class Validated:
         else:
             notes.append(Note(text="The gold set is valid.", tone="good"))
         found = self.composition
-        return Document(title="Gold", tables=_tables(found) if found else [], notes=notes)
+        tables = [composition_table(found)] if found else []
+        return Document(title="Gold", tables=tables, notes=notes)
 
 
 def validate_gold(folder: Path, seeds_folder: Path, *, fix: bool = False) -> Validated:
-    """Every problem of a gold set at once; with `fix` offsets are mended first."""
+    """Every problem of a gold set at once; with `fix` offsets are mended first.
+
+    Where files, rows or spans are broken, the rules of single items are held against the rest;
+    what counts items waits until all can be read, and everything until the seeds are sound.
+    """
     n_fixed = fix_offsets(folder, seeds_folder) if fix else None
-    try:
-        gold = load_gold(folder, seeds_folder)
-    except GoldError as error:
-        return Validated(problems=error.problems, n_fixed=n_fixed)
+    found = read_gold(folder, seeds_folder)
+    gold = found.gold
+    if found.problems:
+        others = item_problems(gold) if found.seeds_sound else ()
+        return Validated(problems=(*found.problems, *others), n_fixed=n_fixed)
     findings = validate(gold)
     return Validated(
         problems=(*findings.problems, *_oracle_problems(gold)),
@@ -101,23 +108,3 @@ def _plain(found: Composition) -> dict[str, Any]:
     """The counts as plain mappings; `dataclasses.asdict` would count the pairs of a Counter."""
     values = {field.name: getattr(found, field.name) for field in dataclasses.fields(found)}
     return {name: dict(v) if isinstance(v, Mapping) else v for name, v in values.items()}
-
-
-def _tables(found: Composition) -> list[Table]:
-    counts = [
-        *(("task", name, str(n)) for name, n in found.n_items.items()),
-        *(("kind", name, str(n)) for name, n in sorted(found.kinds.items())),
-        *(("answer type", name, str(n)) for name, n in sorted(found.answer_types.items())),
-    ]
-    if found.unanswerable_share is not None:
-        counts.append(("share", "unanswerable", f"{found.unanswerable_share:.0%}"))
-    counts += [
-        ("words", item, " / ".join(map(str, words))) for item, words in found.summary_words.items()
-    ]
-    columns = [
-        Column(title="what", numeric=False),
-        Column(title="which", numeric=False),
-        Column(title="count"),
-    ]
-    rows = [[Cell(text=text) for text in row] for row in counts]
-    return [Table(title="What the gold set holds", columns=columns, rows=rows)]

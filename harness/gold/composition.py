@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from harness.core.errors import Problem
 from harness.core.item import QaItem, SummaryItem
+from harness.gold.documents import line_in
 from harness.gold.load import TASK_FILES, Gold
+from harness.gold.overlap import single_sentence_questions
 from harness.gold.schema import KINDS, Bounds, Policy
 
 _UNANSWERABLE_SHARE = (0.1, 0.35)
@@ -16,12 +18,19 @@ _UNANSWERABLE_SHARE = (0.1, 0.35)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composition:
-    """What a gold set holds, counted."""
+    """What a gold set holds, counted.
+
+    `single_sentence` names the answerable questions whose content words all stand in one sentence
+    of the seeds; its share, like that of unanswerable questions, is None where there is nothing to
+    take a share of.
+    """
 
     n_items: Mapping[str, int]
     kinds: Mapping[str, int]
     answer_types: Mapping[str, int]
     unanswerable_share: float | None
+    single_sentence_share: float | None
+    single_sentence: tuple[str, ...]
     summary_words: Mapping[str, tuple[int, ...]]
 
 
@@ -29,12 +38,16 @@ def compose(gold: Gold) -> Composition:
     """The counts that the rules of composition speak about."""
     qa = [item for item in gold.tasks.get("qa", {}).values() if isinstance(item, QaItem)]
     summaries = [i for i in gold.tasks.get("summaries", {}).values() if isinstance(i, SummaryItem)]
-    n_unanswerable = sum(not item.answerable for item in qa)
+    answerable = [item for item in qa if item.answerable]
+    overlap = bool(answerable and gold.sources)
+    single = single_sentence_questions(answerable, gold.sources) if overlap else ()
     return Composition(
         n_items={task: len(items) for task, items in gold.tasks.items()},
         kinds=Counter(item.kind or "none given" for item in qa),
         answer_types=Counter(item.answer_type or "none given" for item in qa),
-        unanswerable_share=n_unanswerable / len(qa) if qa else None,
+        unanswerable_share=(len(qa) - len(answerable)) / len(qa) if qa else None,
+        single_sentence_share=len(single) / len(answerable) if overlap else None,
+        single_sentence=single,
         summary_words={
             item.id: tuple(len(text.split()) for text in item.reference_texts())
             for item in summaries
@@ -57,12 +70,23 @@ def policy_problems(gold: Gold, composition: Composition) -> Iterator[Problem]:
         for kind, bounds in policy.kinds.items()
         if n_qa > 0
     ]
-    if policy.unanswerable is not None and composition.unanswerable_share is not None:
-        checks.append(("unanswerable", composition.unanswerable_share, policy.unanswerable))
+    shares = {
+        "unanswerable": (composition.unanswerable_share, policy.unanswerable),
+        "single_sentence_questions": (
+            composition.single_sentence_share,
+            policy.single_sentence_questions,
+        ),
+    }
+    checks += [
+        (key, share, bounds)
+        for key, (share, bounds) in shares.items()
+        if share is not None and bounds is not None
+    ]
     for key, value, bounds in checks:
         if not bounds.holds(value):
+            path = gold.folder / "policy.yaml"
             yield Problem(
-                where=f"{gold.folder / 'policy.yaml'}: {key}",
+                where=f"{path}:{line_in(path, tuple(key.split('.')))}: {key}",
                 found=f"{value:.3g}",
                 expected=f"between {bounds.min:g} and {bounds.max:g}",
                 fix="add or drop items, or change the policy",

@@ -44,6 +44,11 @@ def read_yaml(path: Path, model: type[RowT], *, many: bool) -> list[RowT]:
     return found
 
 
+def line_in(path: Path, location: Location) -> int:
+    """The line of a YAML file on which the value at a location stands, or what holds it."""
+    return line_of(location, parse_yaml(read_text(path, what="YAML file"), where=str(path))[1])
+
+
 def _row_problems(
     error: ValidationError, model: type[BaseModel], path: Path, lines: Lines, prefix: Location
 ) -> list[Problem]:

@@ -63,11 +63,28 @@ def load_gold(folder: Path, seeds_folder: Path, *, tasks: Iterable[str] | None =
     must be there. Spans without offsets get those of their quote where it stands once in the
     seed. Raises `GoldError` with every problem found.
     """
+    found = read_gold(folder, seeds_folder, tasks=tasks)
+    if found.problems:
+        raise GoldError(found.problems)
+    return found.gold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadGold:
+    """What could be read of a gold set, what is wrong, and whether every seed is sound."""
+
+    gold: Gold
+    problems: tuple[Problem, ...]
+    seeds_sound: bool
+
+
+def read_gold(folder: Path, seeds_folder: Path, *, tasks: Iterable[str] | None = None) -> ReadGold:
+    """As `load_gold`, but with the problems beside what is sound instead of raised."""
     loader = _Loader(folder, seeds_folder)
     gold = loader.load(tasks)
-    if loader.problems:
-        raise GoldError(loader.problems)
-    return gold
+    needed = any(_names_a_seed(item) for items in gold.tasks.values() for item in items.values())
+    sound = not loader.seeds.problems and (seeds_folder.is_dir() or not needed)
+    return ReadGold(gold=gold, problems=tuple(loader.problems), seeds_sound=sound)
 
 
 class _Loader:

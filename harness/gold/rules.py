@@ -1,16 +1,17 @@
-"""The linter's rules for single items.
+"""The linter's rules for single items: what stands in the evidence, and what every kind needs.
 
-Each yields what is wrong, as (JSON path, found, expected, fix). They hold a gold set to what makes its scores trustworthy: answers that stand in their evidence,
-questions that do not give themselves away, lures that are recorded, references that are covered.
+Each rule, here and in `answer_rules` and `timelines`, yields what is wrong as (JSON path, found,
+expected, fix). They hold a gold set to what makes its scores trustworthy: answers that stand in
+their evidence, questions that do not give themselves away, lures that are recorded, references
+that are covered.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TypeAlias
 
-from harness.core.item import EvidenceGroup, QaItem, Source, Span, SummaryItem
+from harness.core.item import EvidenceGroup, QaItem, Span, SummaryItem
 from harness.gold.load import Gold
 from harness.gold.spans import spans_of
 from harness.text.fold import fold_text
@@ -26,13 +27,15 @@ SHORT_TYPES = frozenset({"person", "organisation", "place", "number", "date"})
 def inside_content(item: QaItem | SummaryItem, gold: Gold) -> Iterator[Finding]:
     """Evidence stands in article text, not in page furniture."""
     for path, span in spans_of(item):
-        if path.startswith("distractors") or span.start is None or span.end is None:
+        source = gold.sources.get(span.seed)
+        if path.startswith("distractors") or source is None or span.start is None:
             continue
-        spans = gold.sources[span.seed].content_spans
-        if spans and not any(a <= span.start and span.end <= b for a, b in spans):
+        start, end = span.start, span.start + len(span.quote)
+        spans = source.content_spans if source.text[start:end] == span.quote else ()
+        if spans and not any(a <= start and end <= b for a, b in spans):
             yield (
                 path,
-                f"evidence at {span.start}:{span.end} of {span.seed}, outside content_spans",
+                f"evidence at {start}:{end} of {span.seed}, outside content_spans",
                 "evidence inside the article's text",
                 "quote the article, or correct content_spans in the manifest",
             )
@@ -42,9 +45,7 @@ def answers_derivable(item: QaItem, gold: Gold) -> Iterator[Finding]:
     """A short answer, one of its aliases, stands in its evidence, or `derivation` says why not."""
     if item.derivation or not item.evidence or item.answer_type not in SHORT_TYPES:
         return
-    quotes = [span.quote for group in item.evidence for span in group]
-    names = item.answers if item.spelling else gold.aliases.expand(item.answers)
-    if not any(_stands(name, quote) for name in names for quote in quotes):
+    if not _shown(item.answers, item.evidence, item, gold):
         yield (
             "answers",
             f"{item.answers[0]!r}, which stands in no evidence quote",
@@ -57,16 +58,42 @@ def list_derivable(item: QaItem, gold: Gold) -> Iterator[Finding]:
     """Every member of a list stands in the evidence."""
     if item.derivation or not item.evidence:
         return
-    quotes = [span.quote for group in item.evidence for span in group]
     for index, group in enumerate(item.items):
-        names = group if item.spelling else gold.aliases.expand(group)
-        if not any(_stands(name, quote) for name in names for quote in quotes):
+        if not _shown(group, item.evidence, item, gold):
             yield (
                 f"items[{index}]",
                 f"{group[0]!r}, which stands in no evidence quote",
                 "a member that stands in the evidence",
                 "correct it or quote the passage that names it",
             )
+
+
+def positions_derivable(item: QaItem, gold: Gold) -> Iterator[Finding]:
+    """Every side of a conflict, or an alias of it, stands in its own evidence."""
+    if item.derivation:
+        return
+    for index, side in enumerate(item.positions):
+        evidence = side.evidence or item.evidence
+        if evidence and not _shown((side.answer, *side.aliases), evidence, item, gold):
+            yield (
+                f"positions[{index}].answer",
+                f"{side.answer!r}, which stands in no evidence quote of this position",
+                "a position that stands in its own evidence",
+                "correct it, quote the passage that shows it, or state `derivation`",
+            )
+
+
+def _shown(
+    names: tuple[str, ...], evidence: tuple[EvidenceGroup, ...], item: QaItem, gold: Gold
+) -> bool:
+    """Whether one of the names stands in one of the quotes."""
+    quotes = [span.quote for span in _spans(evidence)]
+    return any(_stands(n, quote) for n in spellings(names, item, gold) for quote in quotes)
+
+
+def spellings(names: tuple[str, ...], item: QaItem, gold: Gold) -> tuple[str, ...]:
+    """The names with every alias of each, unless spelling is the question."""
+    return names if item.spelling else gold.aliases.expand(names)
 
 
 def _stands(name: str, quote: str) -> bool:
@@ -81,7 +108,6 @@ def kind_fits(item: QaItem, _: Gold) -> Iterator[Finding]:
     needs: dict[str, tuple[tuple[str, object], ...]] = {
         "conflict": (("positions", len(item.positions) >= 2),),
         "temporal": (("as_of", item.as_of), ("resolution", item.resolution)),
-        "unanswerable": (("distractors", item.distractors),),
     }
     for field, present in needs.get(item.kind or "", ()):
         if not present:
@@ -91,9 +117,8 @@ def kind_fits(item: QaItem, _: Gold) -> Iterator[Finding]:
                 f"`{field}` where kind is {item.kind}" + (", two or more" * (field == "positions")),
                 "add it, or give the item another kind",
             )
-    for kind, field, count in (("list", "items", len(item.items)),):
-        if item.answer_type == kind and item.kind != "conflict" and not count:
-            yield field, "nothing", f"`{field}` where answer_type is {kind}", "list the members"
+    if item.answer_type == "list" and item.kind != "conflict" and not item.items:
+        yield "items", "nothing", "`items` where answer_type is list", "list the members"
     if item.answer_type in {"decision", "reason", "condition"} and not item.key_facts:
         wanted = f"`key_facts` where answer_type is {item.answer_type}"
         yield "key_facts", "nothing", wanted, "state the facts a right answer must carry"
@@ -101,10 +126,18 @@ def kind_fits(item: QaItem, _: Gold) -> Iterator[Finding]:
 
 def needs_two_sources(item: QaItem, _: Gold) -> Iterator[Finding]:
     """A multi_source item cannot be answered from any one file: hide each in turn."""
-    if item.kind != "multi_source" or not item.evidence:
+    if item.kind != "multi_source":
         return
-    for name in sorted({span.seed for group in item.evidence for span in group}):
-        if all(any(span.seed == name for span in group) for group in item.evidence):
+    groups = item.evidence_groups()
+    if not groups:
+        yield (
+            "evidence",
+            "nothing",
+            "`evidence` from two files where kind is multi_source",
+            "quote what is needed of each file, or make the kind single_source",
+        )
+    for name in sorted({span.seed for span in _spans(groups)}):
+        if all(any(span.seed == name for span in group) for group in groups):
             yield (
                 "evidence",
                 f"every group has a span in {name}",
@@ -129,19 +162,6 @@ def question_keeps_answer(item: QaItem, _: Gold) -> Iterator[Finding]:
             )
 
 
-def rejects_apart(item: QaItem, _: Gold) -> Iterator[Finding]:
-    """No rejected answer equals an accepted one."""
-    accepted = {normalize_answer(answer): answer for answer in item.answers}
-    for index, wrong in enumerate(item.reject):
-        if normalize_answer(wrong) in accepted:
-            yield (
-                f"reject[{index}]",
-                f"{wrong!r}, which equals the answer {accepted[normalize_answer(wrong)]!r}",
-                "rejects that differ from every answer",
-                "remove one of the two",
-            )
-
-
 def references_covered(item: SummaryItem, gold: Gold) -> Iterator[Finding]:
     """Numbers, dates and names of a reference sentence stand in its spans."""
     for r, reference in enumerate(item.references):
@@ -149,7 +169,7 @@ def references_covered(item: SummaryItem, gold: Gold) -> Iterator[Finding]:
             if not sentence.evidence:
                 continue
             at = f"references[{r}][{s}]"
-            shown = " ".join(_context(span, gold.sources) for span in _spans(sentence.evidence))
+            shown = " ".join(_context(span, gold) for span in _spans(sentence.evidence))
             missing = [v for v in _values(sentence.text) if not stands_in(v, shown)]
             missing += [n for n in names_in(sentence.text) if not _named(n, shown, gold)]
             for what in missing:
@@ -165,9 +185,9 @@ def _spans(groups: tuple[EvidenceGroup, ...]) -> Iterator[Span]:
     return (span for group in groups for span in group)
 
 
-def _context(span: Span, sources: dict[str, Source] | object) -> str:
+def _context(span: Span, gold: Gold) -> str:
     """The quote with its source's title and date, which a reader of it has seen."""
-    source = sources[span.seed] if isinstance(sources, dict) else None
+    source = gold.sources.get(span.seed)
     head = f"{source.title or ''}. {source.date or ''}. " if source else ""
     return f"{head}{span.quote}"
 
@@ -188,18 +208,3 @@ def _named(name: str, shown: str, gold: Gold) -> bool:
 def _root(word: str) -> str:
     """A folded word without the ending that "Libyan" has over "Libya", five letters at least."""
     return word[:-2] if len(word) > 6 else word
-
-
-QA_RULES: tuple[Callable[[QaItem, Gold], Iterator[Finding]], ...] = (
-    inside_content,
-    answers_derivable,
-    list_derivable,
-    kind_fits,
-    needs_two_sources,
-    question_keeps_answer,
-    rejects_apart,
-)
-SUMMARY_RULES: tuple[Callable[[SummaryItem, Gold], Iterator[Finding]], ...] = (
-    inside_content,
-    references_covered,
-)

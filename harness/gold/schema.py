@@ -6,9 +6,16 @@ everything else. Rows become the frozen values of `harness.core.item` and are th
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
 from harness.core.item import Fact, Position, QaItem, ReferenceSentence, Span, SummaryItem
 
@@ -21,6 +28,8 @@ AnswerType = Literal[
     "person", "organisation", "place", "number", "date", "yes_no",
     "list", "decision", "reason", "condition", "none",
 ]  # fmt: skip
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+_ROUNDING = 1e-9
 SummaryKind = Literal["single", "multi", "timeline", "query"]
 
 
@@ -202,10 +211,15 @@ class SummaryRow(Row):
 
 
 class SeedRow(Row):
-    """An entry of `seeds/manifest.yaml`."""
+    """An entry of `seeds/manifest.yaml`.
+
+    `sha256_unspaced` is that of the file without its white space: it tells a re-wrapped seed from
+    an edited one.
+    """
 
     file: Text
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Sha256
+    sha256_unspaced: Sha256 | None = None
     title: Text | None = None
     date: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
     date_printed: Text | None = None
@@ -227,14 +241,27 @@ class AliasRow(Row):
 
 
 class Bounds(Row):
-    """A closed range; either end may be open."""
+    """A closed range of counts; either end may be open."""
 
-    min: float = 0
-    max: float = float("inf")
+    min: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
+    max: Annotated[float, Field(ge=0)] = float("inf")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min > self.max:
+            raise ValueError("min no larger than max")
+        return self
 
     def holds(self, value: float) -> bool:
         """Whether the value lies inside."""
         return self.min <= value <= self.max
+
+
+class Share(Bounds):
+    """A closed range of shares, from 0 to 1."""
+
+    min: Annotated[float, Field(ge=0, le=1)] = 0
+    max: Annotated[float, Field(ge=0, le=1)] = 1
 
 
 class Policy(Row):
@@ -242,6 +269,17 @@ class Policy(Row):
 
     version: Text | None = None
     n_items: dict[Literal["qa", "summaries"], Bounds] = {}
-    kinds: dict[Kind, Bounds] = {}
-    unanswerable: Bounds | None = None
+    kinds: dict[Kind, Share] = {}
+    unanswerable: Share | None = None
+    single_sentence_questions: Share | None = None
     summary_words: dict[SummaryKind, Bounds] = {}
+
+    @field_validator("kinds")
+    @classmethod
+    def _sum_to_one(cls, kinds: dict[Kind, Share]) -> dict[Kind, Share]:
+        least = sum(bounds.min for bounds in kinds.values())
+        most = sum(bounds.max for bounds in kinds.values()) + len(KINDS) - len(kinds)
+        if least > 1 + _ROUNDING or most < 1 - _ROUNDING:
+            found = f"at least {least:g}" if least > 1 else f"at most {most:g}"
+            raise ValueError(f"shares that can sum to 1, not to {found}")
+        return kinds

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from harness.core.errors import GoldError, Problem, UsageError
 from harness.core.files import decode, unreadable
 from harness.core.item import Source
-from harness.gold.documents import read_yaml
+from harness.core.problems import json_path
+from harness.gold.documents import line_in, read_yaml
 from harness.gold.schema import ManifestRow, SeedRow
+from harness.gold.seed_changes import ALTERED, EDITED, change_of, sha256
 
 MANIFEST = "manifest.yaml"
 SUFFIXES = (".txt", ".md")
@@ -41,8 +43,9 @@ def read_seeds(folder: Path) -> Seeds:
     """The seeds of a folder and everything that is wrong with them.
 
     With a `manifest.yaml` the seeds are those it lists, and each must have the hash it states;
-    without one they are the folder's `.txt` and `.md` files. A folder that is not there holds
-    no seeds: a gold of answers alone needs none.
+    without one they are the folder's `.txt` and `.md` files. Any other file there that is no text,
+    such as a PDF, is a problem. A folder that is not there holds no seeds: a gold of answers alone
+    needs none.
     """
     if not folder.is_dir():
         return Seeds(sources={})
@@ -61,6 +64,7 @@ def read_seeds(folder: Path) -> Seeds:
             problems += error.problems
     if rows is not None:
         problems += _unlisted(folder, rows)
+    problems += _no_texts(folder, names)
     return Seeds(
         sources=sources,
         broken=frozenset(names).difference(sources),
@@ -79,6 +83,22 @@ def _unlisted(folder: Path, listed: Iterable[str]) -> list[Problem]:
         for name in _text_files(folder)
         if name not in listed
     ]
+
+
+def _no_texts(folder: Path, seeds: Iterable[str]) -> Iterator[Problem]:
+    """Files that look like documents that somebody meant as seeds, but are no text."""
+    kept = {MANIFEST, *seeds, *_text_files(folder)}
+    for path in sorted(folder.iterdir()):
+        if path.name in kept or path.name.startswith(".") or not path.is_file():
+            continue
+        try:
+            _plain_text(path.read_bytes().replace(b"\r", b""), path)
+        except OSError as error:
+            yield unreadable(path, error, what="file among the seeds")
+        except UsageError as error:
+            yield dataclasses.replace(
+                error.problems[0], fix="extract its text into a .txt file, or move the file away"
+            )
 
 
 def _text_files(folder: Path) -> list[str]:
@@ -110,7 +130,36 @@ def _load(folder: Path, name: str, row: SeedRow | None) -> Source:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(unreadable(path, error, what="seed")) from error
+    if row is None:
+        return Source(name=name, text=_plain_text(data, path))
+    change = change_of(data, stated=row.sha256, unspaced=row.sha256_unspaced)
+    # A PDF is told as one, not as an edited text.
+    text = _plain_text(data, path) if change in (None, EDITED, ALTERED) else ""
+    if change is not None:
+        raise UsageError(
+            Problem(
+                where=str(path),
+                found=f"{change} (SHA-256 {sha256(data)[:12]}…, {len(data)} bytes)",
+                expected=f"{row.sha256[:12]}…, as {MANIFEST} states",
+                fix="restore the seed byte for byte; seeds are never edited or re-wrapped",
+            )
+        )
+    spans = tuple((start, end) for start, end in row.content_spans)
+    _check_spans(spans, len(text), folder, name)
+    return Source(name=name, text=text, title=row.title, date=row.date, content_spans=spans)
+
+
+def _plain_text(data: bytes, path: Path) -> str:
     text = decode(data, path, what="seed")
+    if "\0" in text:
+        raise UsageError(
+            Problem(
+                where=str(path),
+                found="a NUL byte, so that it is no text",
+                expected="a seed of plain text",
+                fix="extract its text into a .txt file",
+            )
+        )
     if "\r" in text:
         line = text[: text.index("\r")].count("\n") + 1
         raise UsageError(
@@ -121,30 +170,19 @@ def _load(folder: Path, name: str, row: SeedRow | None) -> Source:
                 fix="restore the file as it was, or convert it before writing gold",
             )
         )
-    if row is None:
-        return Source(name=name, text=text)
-    actual = hashlib.sha256(data).hexdigest()
-    if actual != row.sha256:
-        raise UsageError(
-            Problem(
-                where=str(path),
-                found=f"SHA-256 {actual[:12]}… ({len(data)} bytes)",
-                expected=f"{row.sha256[:12]}…, as {MANIFEST} states",
-                fix="restore the seed byte for byte; seeds are never edited or re-wrapped",
-            )
-        )
-    spans = tuple((start, end) for start, end in row.content_spans)
-    _check_spans(spans, len(text), folder, name)
-    return Source(name=name, text=text, title=row.title, date=row.date, content_spans=spans)
+    return text
 
 
 def _check_spans(spans: tuple[tuple[int, int], ...], length: int, folder: Path, name: str) -> None:
     at = 0
     for index, (start, end) in enumerate(spans):
         if not at <= start < end <= length:
+            path = folder / MANIFEST
+            rows = [row.file for row in read_yaml(path, ManifestRow, many=False)[0].seeds]
+            place = ("seeds", rows.index(name), "content_spans", index)
             raise UsageError(
                 Problem(
-                    where=f"{folder / MANIFEST}: content_spans[{index}] of {name}",
+                    where=f"{path}:{line_in(path, place)}: {json_path(place)} of {name}",
                     found=f"[{start}, {end}]",
                     expected=f"ascending, disjoint ranges inside [0, {length}]",
                     fix="correct the range",

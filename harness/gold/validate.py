@@ -6,18 +6,46 @@ misleading. Rules of composition are problems where `policy.yaml` states them, e
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from harness.core.errors import Problem
-from harness.core.item import Item, QaItem
+from harness.core.item import QaItem, SummaryItem
+from harness.core.problems import Location, json_path
+from harness.gold import answer_rules, rules, timelines
 from harness.gold.composition import Composition, advice, compose, policy_problems
+from harness.gold.documents import line_in
+from harness.gold.duplicates import near_duplicates
 from harness.gold.load import Gold
-from harness.gold.rules import QA_RULES, SUMMARY_RULES
+from harness.gold.rules import Finding
 from harness.text.normalize import normalize_answer
 
-NEAR_DUPLICATE = 93.0
+ItemT = TypeVar("ItemT", QaItem, SummaryItem)
+Rules = Sequence[Callable[[ItemT, Gold], Iterator[Finding]]]
+
+QA_RULES: Rules[QaItem] = (
+    rules.inside_content,
+    rules.answers_derivable,
+    rules.list_derivable,
+    rules.positions_derivable,
+    rules.kind_fits,
+    rules.needs_two_sources,
+    rules.question_keeps_answer,
+    answer_rules.rejects_apart,
+    answer_rules.sides_apart,
+    answer_rules.answers_list_members,
+    answer_rules.begins_with_yes_or_no,
+    answer_rules.declined_rightly,
+    answer_rules.premise_corrected,
+)
+SUMMARY_RULES: Rules[SummaryItem] = (
+    rules.inside_content,
+    rules.references_covered,
+    timelines.timeline_dated,
+)
+# Problems where a policy binds the set, else warnings.
+POLICY_RULES: Rules[QaItem] = (answer_rules.lure_recorded,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,75 +60,79 @@ class Findings:
 def validate(gold: Gold) -> Findings:
     """Every rule on every item, then the rules of composition."""
     composition = compose(gold)
-    problems = [*_item_problems(gold), *_near_duplicates(gold), *_shared_aliases(gold)]
-    of_policy = list(policy_problems(gold, composition))
-    advised = [] if gold.policy else list(advice(gold, composition))
-    return Findings(
-        problems=(*problems, *of_policy), warnings=tuple(advised), composition=composition
+    problems = tuple(item_problems(gold))
+    bound = tuple(_by_item(_qa(gold), "qa", POLICY_RULES, gold))
+    if gold.policy:
+        problems = (*problems, *bound, *policy_problems(gold, composition))
+        return Findings(problems=problems, warnings=(), composition=composition)
+    warnings = (*bound, *advice(gold, composition))
+    return Findings(problems=problems, warnings=warnings, composition=composition)
+
+
+def item_problems(gold: Gold) -> Iterator[Problem]:
+    """What is wrong with single items, with pairs of them and with the aliases.
+
+    Nothing here depends on how many items there are, so that it holds of a set whose other items
+    could not be read.
+    """
+    summaries = gold.tasks.get("summaries", {}).values()
+    yield from _by_item(_qa(gold), "qa", QA_RULES, gold)
+    yield from _by_item(
+        [item for item in summaries if isinstance(item, SummaryItem)],
+        "summaries",
+        SUMMARY_RULES,
+        gold,
     )
+    yield from timelines.unprinted_anchors(gold)
+    yield from _near_duplicates(gold)
+    yield from _shared_aliases(gold)
 
 
-def _item_problems(gold: Gold) -> Iterator[Problem]:
-    for task, items in gold.tasks.items():
-        for item in items.values():
-            for path, found, expected, fix in _findings(item, gold):
+def _qa(gold: Gold) -> list[QaItem]:
+    return [item for item in gold.tasks.get("qa", {}).values() if isinstance(item, QaItem)]
+
+
+def _by_item(
+    items: Iterable[ItemT], task: str, found_by: Rules[ItemT], gold: Gold
+) -> Iterator[Problem]:
+    for item in items:
+        for rule in found_by:
+            for path, found, expected, fix in rule(item, gold):
                 where = gold.where(task, item.id, path)
                 yield Problem(where=where, found=found, expected=expected, fix=fix)
 
 
-def _findings(item: Item, gold: Gold) -> Iterator[tuple[str, str, str, str]]:
-    if isinstance(item, QaItem):
-        for rule in QA_RULES:
-            yield from rule(item, gold)
-    else:
-        for summary_rule in SUMMARY_RULES:
-            yield from summary_rule(item, gold)
-
-
 def _near_duplicates(gold: Gold) -> Iterator[Problem]:
-    """Questions that ask the same in nearly the same words.
-
-    Questions are compared within blocks that share their two rarest words, so that a set of
-    many thousands takes seconds.
-    """
-    from rapidfuzz.fuzz import ratio
-
-    words = {
-        item.id: normalize_answer(item.question).split()
-        for item in gold.tasks.get("qa", {}).values()
-        if isinstance(item, QaItem)
-    }
-    frequency = Counter(word for found in words.values() for word in set(found))
-    blocks: dict[str, list[str]] = {}
-    for item_id, found in words.items():
-        for word in sorted(set(found), key=lambda w: (frequency[w], w))[:2]:
-            blocks.setdefault(word, []).append(item_id)
-    seen: set[tuple[str, str]] = set()
-    for members in blocks.values():
-        for at, second in enumerate(members):
-            for first in members[max(0, at - 50) : at]:
-                pair = (first, second)
-                alike = ratio(" ".join(words[first]), " ".join(words[second]))
-                if pair not in seen and alike >= NEAR_DUPLICATE:
-                    seen.add(pair)
-                    yield Problem(
-                        where=gold.where("qa", second, "question"),
-                        found=f"nearly the question of {first} ({alike:.0f} % alike)",
-                        expected="questions that ask different things",
-                        fix="drop one of the two or ask for something else",
-                    )
+    questions = {item.id: item.question for item in _qa(gold)}
+    for later, earlier, alike in near_duplicates(questions):
+        yield Problem(
+            where=gold.where("qa", later, "question"),
+            found=f"nearly the question of {earlier} ({alike:.0f} % alike)",
+            expected="questions that ask different things",
+            fix="drop one of the two or ask for something else",
+        )
 
 
 def _shared_aliases(gold: Gold) -> Iterator[Problem]:
-    groups = gold.aliases.groups
-    owner: dict[str, int] = {}
-    for index, group in enumerate(groups):
-        for name in group:
-            first = owner.setdefault(normalize_answer(name), index)
-            if first != index:
-                yield Problem(
-                    where=f"{gold.folder / 'aliases.yaml'}: [{index}]",
-                    found=f"{name!r} under both {groups[first][0]!r} and {group[0]!r}",
-                    expected="every spelling in one entry",
-                    fix="remove it from one of them",
-                )
+    owner: dict[str, tuple[int, int]] = {}
+    for at, group in enumerate(gold.aliases.groups):
+        for n, name in enumerate(group):
+            first = owner.setdefault(normalize_answer(name), (at, n))
+            if first[0] != at:
+                yield _shared_alias(gold, first, (at, n))
+
+
+def _shared_alias(gold: Gold, first: tuple[int, int], second: tuple[int, int]) -> Problem:
+    """The problem of a name in two entries; a place is (entry, 0 for its name, n for alias n)."""
+    path, groups = gold.folder / "aliases.yaml", gold.aliases.groups
+    places: list[Location] = [
+        (at, "aliases", n - 1) if n else (at, "name") for at, n in (first, second)
+    ]
+    line, line_of_first = line_in(path, places[1]), line_in(path, places[0])
+    return Problem(
+        where=f"{path}:{line}: {json_path(places[1])}",
+        found=f"{groups[second[0]][second[1]]!r} under both {groups[first[0]][0]!r} "
+        f"(line {line_of_first}) and {groups[second[0]][0]!r}",
+        expected="every spelling in one entry",
+        fix="remove it from one of them",
+    )

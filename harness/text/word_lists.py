@@ -14,6 +14,8 @@ FUNCTION_WORDS = _words(
     "about around approximately some then so such during within upon near between both i we",
     "you your my our if when where while what how do does did can could may might must shall",
 )
+# Words that ask, on top of the function words that do.
+QUESTION_WORDS = _words("whom whose why whether")
 # Words that turn a statement into its opposite.
 NEGATIONS = _words(
     "not no never none neither nor without cannot cant dont doesnt didnt isnt arent wasnt werent",

@@ -24,6 +24,7 @@ def harness(tiny: Path) -> Callable[..., Done]:
 @pytest.fixture
 def here(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
     """The command in this process: the same entry, without the second that imports take."""
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
 
     def run(*arguments: object, cwd: Path) -> Done:
         monkeypatch.chdir(cwd)

@@ -6,9 +6,10 @@ import json
 import shutil
 
 import pytest
-from cli_process import call, copy_repository, read_lines, write_lines
+from cli_process import REPOSITORY, call, copy_repository, read_lines, write_lines
 from scipy.stats import binomtest
 
+N_ITEMS = len(read_lines(REPOSITORY / "gold" / "qa.jsonl"))
 N_SPOILED = 25
 CONFIG = """\
 models:
@@ -101,7 +102,7 @@ def test_p_value_and_counts_are_mcnemars(shop, spoiled):
     assert set(worse) == spoiled
     effect = by_metric["correct"]
     assert (effect["n_worse"], effect["n_better"]) == (len(worse), len(better))
-    assert effect["n"] == len(before) == 50
+    assert effect["n"] == len(before) == N_ITEMS
     assert effect["difference"] == pytest.approx(-len(worse) / len(before))
     assert effect["low"] < effect["difference"] < effect["high"] < 0
     test = {
@@ -163,7 +164,7 @@ def test_a_run_with_failures_is_incomplete(shop):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"format": 1}', '{"format": 99}', "not json"],
+    ["", "[]", "{}", '{"format": 2}', '{"format": 99}', "not json"],
 )
 def test_a_corrupted_baseline_is_refused(shop, tmp_path, text):
     path = tmp_path / "b.json"
@@ -256,11 +257,11 @@ def test_compare_names_the_treatment(shop):
 def test_a_baseline_is_sorted_and_a_line_an_item(shop):
     text = (shop / "results" / "baselines" / "main.json").read_text()
     lines = [line for line in text.splitlines() if '"item"' in line]
-    assert len(lines) == 50
+    assert len(lines) == N_ITEMS
     assert lines == sorted(lines)
-    assert "latency" not in text
+    assert '"latency_s"' not in text
     shown = call("baseline", "show", "main", "--json", cwd=shop).json()
-    assert shown["n_calls"] == 50
+    assert shown["n_calls"] == N_ITEMS
     assert {row["metric"]: row["value"] for row in shown["values"]}["correct"] == 1.0
 
 
@@ -317,5 +318,5 @@ def test_failed_calls_that_count_as_worst_count_so_in_the_gate(shop, tmp_path):
     done = call("gate", tmp_path / "half", "--baseline", tmp_path / "z.json", "--json", cwd=shop)
     assert done.code == 1, done.err
     [correct] = [m for m in done.json()["metrics"] if m["effect"]["metric"] == "correct"]
-    assert correct["effect"]["n"] == 50
+    assert correct["effect"]["n"] == N_ITEMS
     assert correct["effect"]["difference"] < -0.9

@@ -29,7 +29,8 @@ def shop(tmp_path_factory):
     (folder / "c.yaml").write_text(
         "models:\n  - {name: bm25, adapter: bm25}\n  - {name: lead, adapter: lead}\n"
         "tasks: [{name: qa}]\n"
-        "gate: {metrics: {correct: {margin: 0.05}}, baseline: base.json}\n"
+        # rouge1 scores no question, so that the gate is inconclusive on it
+        "gate: {metrics: {correct: {margin: 0.05}, rouge1: {}}, baseline: base.json}\n"
     )
     (folder / "other.yaml").write_text("models:\n  - {name: bm25, adapter: bm25}\n")
     (folder / "p.jsonl").write_text('{"id": "qa-002", "output": "Turkey [1]"}\n')
@@ -68,6 +69,7 @@ OPTIONS = {
     "gate --baseline": (("gate", "one", "--json"), ("--baseline", "other.json")),
     "gate --config": (("gate", "one", "--json"), ("--config", "other.yaml")),
     "gate --margin": (("gate", "one", "--json"), ("--margin", "correct=0.01")),
+    "gate --on-inconclusive": (("gate", "one", "--json"), ("--on-inconclusive", "fail")),
     "gate --json": (("gate", "one"), ("--json",)),
     "parse --index-base": (("parse", "raw.jsonl"), ("--index-base", "0")),
     "parse --seeds": (("parse", "raw.jsonl"), ("--seeds", "seeds")),
@@ -87,7 +89,7 @@ ELSEWHERE = {
 }
 
 # Verbs whose own test file runs every option.
-APART = {"export": "test_cli_export.py", "meta": "test_cli_meta.py"}
+APART = {"compare": "test_cli_compare.py", "export": "test_cli_export.py", "meta": "test_cli_meta.py"}
 SHORT = {"--metric": "-M", "--output": "-o"}
 
 

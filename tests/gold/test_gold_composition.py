@@ -36,14 +36,16 @@ def test_everything_is_counted(small_gold):
         "unanswerable": 1,
     }
     assert found.answer_types["none"] == found.answer_types["date"] == 1
-    assert found.unanswerable_share == pytest.approx(1 / 6)
+    assert found.unanswerable_share == 1 / 6
+    assert (found.single_sentence_share, found.single_sentence) == (0, ())
     assert found.summary_words == WORDS
 
 
 def test_a_set_of_summaries_alone_has_no_shares(small_gold):
     (small_gold.folder / "qa.jsonl").unlink()
     found = compose(small_gold.load())
-    assert (found.unanswerable_share, found.kinds) == (None, {})
+    assert (found.unanswerable_share, found.single_sentence_share) == (None, None)
+    assert found.kinds == {}
 
 
 @pytest.mark.parametrize(
@@ -52,27 +54,32 @@ def test_a_set_of_summaries_alone_has_no_shares(small_gold):
         ({"n_items": {"qa": {"min": 6, "max": 6}}}, None),
         (
             {"n_items": {"qa": {"min": 7}}},
-            "policy.yaml: n_items.qa: found 6; expected between 7 and",
+            "policy.yaml:2: n_items.qa: found 6; expected between 7 and",
         ),
         (
             {"n_items": {"summaries": {"max": 1}}},
-            "policy.yaml: n_items.summaries: found 2; expected between 0 and 1; "
+            "policy.yaml:2: n_items.summaries: found 2; expected between 0 and 1; "
             "add or drop items, or change the policy",
         ),
         ({"kinds": {"single_source": {"min": 0.33, "max": 0.34}}}, None),
         (
             {"kinds": {"single_source": {"max": 0.3}}},
-            "policy.yaml: kinds.single_source: found 0.333; expected between 0 and 0.3",
+            "policy.yaml:2: kinds.single_source: found 0.333; expected between 0 and 0.3",
         ),
         (
             {"kinds": {"temporal": {"min": 0.2}}},
-            "policy.yaml: kinds.temporal: found 0.167; expected",
+            "policy.yaml:2: kinds.temporal: found 0.167; expected",
         ),
         ({"unanswerable": {"min": 0.1, "max": 0.2}}, None),
         (
             {"unanswerable": {"min": 0.2, "max": 0.5}},
-            "policy.yaml: unanswerable: found 0.167; expec",
+            "policy.yaml:1: unanswerable: found 0.167; expec",
         ),
+        (
+            {"version": "1", "single_sentence_questions": {"max": 0.1}},
+            "policy.yaml:2: single_sentence_questions: found 0.2; expected between 0 and 0.1",
+        ),
+        ({"single_sentence_questions": {"max": 0.2}}, None),
         ({"summary_words": {"single": {"min": 14, "max": 14}, "multi": {"min": 99}}}, None),
         (
             {"summary_words": {"single": {"min": 15, "max": 20}}},
@@ -86,6 +93,7 @@ def test_a_set_of_summaries_alone_has_no_shares(small_gold):
     ],
 )
 def test_a_policy_is_held_to(small_gold, told, policy, problem):
+    small_gold.row("q-6")["question"] = "What did the council close in March?"
     small_gold.policy = policy
     problems, warnings = told()
     assert warnings == []
@@ -99,7 +107,7 @@ def test_a_policy_is_held_to(small_gold, told, policy, problem):
 def test_a_kind_that_is_missing_breaks_its_bound(small_gold, told):
     small_gold.qa = [row for row in small_gold.qa if row["kind"] != "temporal"]
     small_gold.policy = {"kinds": {"temporal": {"min": 0.01}}}
-    assert told()[0][0].startswith("policy.yaml: kinds.temporal: found 0; expected between 0.01")
+    assert told()[0][0].startswith("policy.yaml:2: kinds.temporal: found 0; expected between 0.01")
 
 
 def test_a_set_without_a_policy_is_advised_on_its_shares(small_gold, told):
@@ -114,6 +122,17 @@ def test_a_set_without_a_policy_is_advised_on_its_shares(small_gold, told):
         "qa.jsonl: found no item of kind conflict, unanswerable; expected every kind; "
         "add some, or state your own shares in policy.yaml"
     )
+
+
+def test_a_question_without_a_lure_is_a_warning_and_under_a_policy_a_problem(small_gold, told):
+    small_gold.row("q-5")["distractors"] = []
+    found = (
+        "qa.jsonl:5: distractors: found nothing; expected `distractors` where kind is "
+        "unanswerable; add the passage that tempts to an answer"
+    )
+    assert told() == ([], [found])
+    small_gold.policy = {"version": "1"}
+    assert told() == ([found], [])
 
 
 def test_too_many_unanswerable_questions_are_advised_against(small_gold, told):

@@ -378,7 +378,7 @@ def test_all_problems_are_told_at_once(small_gold):
 def test_a_broken_seed_is_one_problem_not_one_a_span(small_gold):
     with (small_gold.seeds / "harbour.txt").open("a") as handle:
         handle.write(" ")
-    assert "harbour.txt: found SHA-256" in only(small_gold.problems())
+    assert "harbour.txt: found an edited or re-wrapped text (SHA-256" in only(small_gold.problems())
 
 
 def test_a_broken_seed_hides_no_fault_of_another(small_gold):

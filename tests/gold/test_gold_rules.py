@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from harness.core.item import QaItem
 from harness.gold.load import Gold
-from harness.gold.rules import QA_RULES, SUMMARY_RULES, needs_two_sources, question_keeps_answer
+from harness.gold.rules import needs_two_sources, question_keeps_answer
 from harness.gold.schema import QaRow
-from harness.gold.validate import validate
+from harness.gold.timelines import timeline_dated
+from harness.gold.validate import QA_RULES, SUMMARY_RULES, validate
 
 
 @pytest.fixture
@@ -32,6 +33,7 @@ def span(seed: str, quote: str) -> dict:
 OPENED = span("harbour.txt", "On 4 May 2020, Ana Ruiz reopened the harbour of Porto.")
 BRUN = span("strike.txt", "On 6 May 2020, Léo Brun said that 250 dockers would return.")
 SHARE = span("harbour.txt", "Share this page")
+RETURN = span("harbour.txt", "300 dockers")
 ACROSS = span("harbour.txt", "this page\n\nOn 4 May 2020")
 
 BROKEN = [
@@ -45,7 +47,10 @@ BROKEN = [
     ("q-1", {"evidence": [[OPENED, ACROSS]]}, "qa.jsonl:1: evidence[0][1]: found evidence at 26:"),
     (
         "q-4",
-        {"positions": [{"answer": "300", "evidence": [[SHARE]]}, {"answer": "250"}]},
+        {
+            "positions": [{"answer": "300", "evidence": [[SHARE]]}, {"answer": "250"}],
+            "derivation": "paraphrase",
+        },
         "qa.jsonl:4: positions[0].evidence[0][0]: found evidence at 20:35 of harbour.txt, outside",
     ),
     (
@@ -78,13 +83,17 @@ BROKEN = [
     # every member of a list stands in the evidence
     (
         "q-2",
-        {"items": [["Ana Ruiz"], ["Léo Braun"]]},
+        {"items": [["Ana Ruiz"], ["Léo Braun"]], "answers": ["Ana Ruiz and Léo Braun"]},
         "qa.jsonl:2: items[1]: found 'Léo Braun', which "
         "stands in no evidence quote; expected a member that stands in the evidence",
     ),
     (
         "q-2",
-        {"items": [["Senhora Ruiz"], ["Brun"]], "spelling": True},
+        {
+            "items": [["Senhora Ruiz"], ["Brun"]],
+            "answers": ["Senhora Ruiz and Brun"],
+            "spelling": True,
+        },
         "qa.jsonl:2: items[0]: found 'Senh",
     ),
     # every kind has its fields
@@ -101,11 +110,6 @@ BROKEN = [
         "qa.jsonl:3: as_of: found nothing; expected `as_of` where kind is temporal",
     ),
     ("q-3", {"resolution": None}, "qa.jsonl:3: resolution: found nothing; expected `resolution`"),
-    (
-        "q-5",
-        {"distractors": []},
-        "qa.jsonl:5: distractors: found nothing; expected `distractors` where kind is unanswerable",
-    ),
     (
         "q-2",
         {"items": None},
@@ -157,7 +161,103 @@ BROKEN = [
         "q-1",
         {"reject": ["Brun", "the ruiz."]},
         "qa.jsonl:1: reject[1]: found 'the ruiz.', which equals "
-        "the answer 'Ruiz'; expected rejects that differ from every answer; remove one of the two",
+        "answers[1] 'Ruiz'; expected rejects that differ from every answer; remove one of the two",
+    ),
+    # every side of a conflict stands in its own evidence and is itself alone
+    (
+        "q-4",
+        {
+            "positions": [
+                {"answer": "300", "evidence": [[RETURN]]},
+                {"answer": "250", "aliases": ["300 men"], "evidence": [[RETURN]]},
+            ]
+        },
+        "qa.jsonl:4: positions[1].answer: found '250', which stands in no evidence quote of this "
+        "position; expected a position that stands in its own evidence",
+    ),
+    (
+        "q-4",
+        {"positions": [{"answer": "300"}, {"answer": "250", "aliases": ["some", "The 300."]}]},
+        "qa.jsonl:4: positions[1].aliases[1]: found 'The 300.', which also names "
+        "positions[0].answer; expected names that tell one from the other",
+    ),
+    (
+        "q-4",
+        {"positions": [{"answer": "Senhora Ruiz"}, {"answer": "Ana Ruiz"}]},
+        "qa.jsonl:4: positions[1].answer: found 'Ana Ruiz', which also names positions[0].answer",
+    ),
+    (
+        "q-2",
+        {"items": [["Ana Ruiz"], ["Léo Brun"], ["léo brun"]]},
+        "qa.jsonl:2: items[2][0]: found 'léo brun', which also names items[1][0]",
+    ),
+    # rejects differ from everything that is accepted
+    (
+        "q-1",
+        {"reject": ["senhora ruiz"]},
+        "qa.jsonl:1: reject[0]: found 'senhora ruiz', which equals 'Senhora Ruiz', an alias of "
+        "answers[0] 'Ana Ruiz'; expected rejects that differ",
+    ),
+    (
+        "q-2",
+        {"reject": ["Brun"]},
+        "qa.jsonl:2: reject[0]: found 'Brun', which equals items[1][1] 'Brun'",
+    ),
+    (
+        "q-4",
+        {"reject": ["the 250"]},
+        "qa.jsonl:4: reject[0]: found 'the 250', which equals positions[1].answer '250'",
+    ),
+    (
+        "q-6",
+        {"reject": ["Shut!"]},
+        "qa.jsonl:6: reject[0]: found 'Shut!', which equals key_facts[0].any[1] 'shut'",
+    ),
+    # a list's answers name its members, a yes-no question is answered yes or no
+    (
+        "q-2",
+        {"answers": ["Ruiz and Brun", "Ana Ruiz"]},
+        "qa.jsonl:2: answers[1]: found 'Ana Ruiz' without 'Léo Brun'; expected an answer that "
+        "names every member of `items`",
+    ),
+    (
+        "q-1",
+        {"answers": ["Yes", "It was Ruiz"], "answer_type": "yes_no"},
+        "qa.jsonl:1: answers[1]: found 'It was Ruiz'; expected yes or no as the first word",
+    ),
+    (
+        "q-1",
+        {"answers": ["No", "Yes, it did"], "answer_type": "yes_no"},
+        "qa.jsonl:1: answers[1]: found 'Yes, it did'; expected yes or no as the first word, the",
+    ),
+    # what cannot be answered holds nothing that answers it
+    (
+        "q-5",
+        {"evidence": [[BRUN]]},
+        "qa.jsonl:5: evidence: found 1 on an unanswerable question; expected no `evidence` where "
+        "nothing answers the question; record passages that tempt under `distractors`",
+    ),
+    ("q-5", {"items": [["Ana"]]}, "qa.jsonl:5: items: found 1 on an unanswerable question"),
+    (
+        "q-5",
+        {"kind": "single_source"},
+        "qa.jsonl:5: kind: found single_source; expected unanswerable, since there are no answers",
+    ),
+    (
+        "q-1",
+        {"premise_corrections": ["nobody did"]},
+        "qa.jsonl:1: premise_corrections: found corrections on an answerable question; expected",
+    ),
+    (
+        "q-5",
+        {"premise_corrections": ["no leader", "leads the union"]},
+        "qa.jsonl:5: premise_corrections[1]: found 'leads the union', which stands in the question",
+    ),
+    (
+        "q-2",
+        {"evidence": None},
+        "qa.jsonl:2: evidence: found nothing; expected `evidence` from two files where kind is "
+        "multi_source; quote what is needed of each file, or make the kind single_source",
     ),
     # numbers, dates and names of references stand in their spans
     (
@@ -198,9 +298,18 @@ ALLOWED = [
     ("q-1", {"answers": ["nobody"], "evidence": None}),
     ("q-1", {"answers": ["Porto, on the whole"], "answer_type": "reason", "key_facts": [["a"]]}),
     ("q-2", {"items": [["Senhora Ruiz"], ["nobody", "Brun"]]}),
-    ("q-2", {"items": [["nobody"]], "derivation": "sum"}),
+    ("q-2", {"reject": ["Ana Ruiz and Léo"]}),
+    ("q-2", {"items": [["nobody"]], "answers": ["nobody"], "derivation": "sum"}),
+    ("q-2", {"answers": ["Senhora Ruiz; Brun", "Léo Brun, Ruiz"]}),
     ("q-2", {"evidence": [[OPENED], [BRUN, OPENED], [BRUN]]}),
-    ("q-1", {"question": "Ruiz: yes or no?", "answer_type": "yes_no"}),
+    ("q-1", {"question": "Was it no?", "answers": ["No", "no, Ruiz"], "answer_type": "yes_no"}),
+    ("q-4", {"positions": [{"answer": "300", "evidence": [[OPENED]]}, {"answer": "250"}],
+             "derivation": "sum"}),
+    ("q-4", {"positions": [{"answer": "no such", "aliases": ["300"], "evidence": [[RETURN]]},
+                           {"answer": "250", "evidence": [[BRUN]]}]}),
+    ("q-4", {"positions": [{"answer": "Ana Ruiz"}, {"answer": "Senhora Ruiz"}], "spelling": True}),
+    ("q-1", {"reject": ["Senhora Ruiz"], "spelling": True}),
+    ("q-5", {"premise_corrections": ["has no union"]}),
     ("q-1", {"question": "How is Ruiz spelled?", "spelling": True}),
     ("q-1", {"question": "Which Ruizes opened it?"}),
     ("q-1", {"reject": ["Ana", "Ruiz Ana"]}),
@@ -252,7 +361,7 @@ def test_every_rule_has_a_case_that_breaks_it(small_gold):
         broken |= {rule for rule in rules if list(rule(gold.tasks[task][item_id], gold))}
         row.clear()
         row.update(before)
-    assert broken == {*QA_RULES, *SUMMARY_RULES}
+    assert broken == {*QA_RULES, *SUMMARY_RULES} - {timeline_dated}  # test_gold_timelines.py
 
 
 @given(st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=3), min_size=1, max_size=4))

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from harness.core.errors import GoldError
+from harness.gold.seed_changes import sha256_unspaced
 from harness.gold.seeds import load_seeds
 
 
@@ -104,9 +105,76 @@ def test_one_changed_byte_is_told(tmp_path, problems):
     (tmp_path / "a.txt").write_text("text\n")
     was, now = (hashlib.sha256(data).hexdigest()[:12] for data in (b"text", b"text\n"))
     assert problems() == [
-        f"a.txt: found SHA-256 {now}… (5 bytes); expected {was}…, as manifest.yaml states; "
+        "a.txt: found the stated text with line breaks at its end added or taken off "
+        f"(SHA-256 {now}…, 5 bytes); expected {was}…, as manifest.yaml states; "
         "restore the seed byte for byte; seeds are never edited or re-wrapped"
     ]
+
+
+TEXT = "A “title”\n\nOne line of a paragraph that is long.\n\nThe end."
+FORMS = {
+    "CRLF line ends": TEXT.replace("\n", "\r\n").encode(),
+    "a byte order mark": b"\xef\xbb\xbf" + TEXT.encode(),
+    "a byte order mark and CRLF line ends": b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode(),
+    "an encoding other than UTF-8": TEXT.encode("cp1252"),
+    "an encoding other than UTF-8 and CRLF line ends": TEXT.replace("\n", "\r\n").encode("utf-16"),
+    "line breaks at its end added or taken off": TEXT.encode() + b"\n\n",
+    "lines wrapped anew": TEXT.replace("that is", "that\nis").encode(),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_seed_in_another_form_is_told_by_that_form(tmp_path, problems, form, end):
+    (tmp_path / "a.txt").write_bytes(TEXT.encode() + end.encode())
+    write_manifest(tmp_path, a={})
+    (tmp_path / "a.txt").write_bytes(FORMS[form])
+    [problem] = problems()
+    assert problem.startswith(f"a.txt: found the stated text with {form} (SHA-256 ")
+    assert problem.endswith("restore the seed byte for byte; seeds are never edited or re-wrapped")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (" ".join(TEXT.split()).encode(), "the stated text with lines wrapped anew (SHA-256"),
+        (TEXT.replace("long", "short").encode(), "an edited text (SHA-256"),
+        (TEXT.replace("is long", "islong").encode(), "the stated text with lines wrapped anew"),
+        (TEXT.replace("long", "lo ng").replace("T", "t").encode(), "an edited text (SHA-256"),
+        (b"%PDF-1.7 \x81", "a PDF; expected a seed of plain text"),
+        (b"\x81\x00", "byte 0x81 at offset 0; expected a seed in UTF-8"),
+        (TEXT.replace("long", "short").replace("\n", "\r\n").encode(), "a carriage return"),
+    ],
+)
+def test_the_digest_without_white_space_tells_wrapping_from_editing(tmp_path, problems, data, told):
+    (tmp_path / "a.txt").write_bytes(TEXT.encode())
+    write_manifest(tmp_path, a={"sha256_unspaced": sha256_unspaced(TEXT.encode())})
+    assert list(load_seeds(tmp_path)) == ["a.txt"]
+    (tmp_path / "a.txt").write_bytes(data)
+    [problem] = problems()
+    assert problem.split(": found ")[1].startswith(told)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("b.pdf", b"%PDF-1.7", "b.pdf: found a PDF; expected a seed of plain text; extract its"),
+        ("b.doc", b"\xd0\xcf\x11\xe0", "b.doc:1: found byte 0xd0 at offset 0; expected a seed in"),
+        ("b.bin", b"a\x00b", "b.bin: found a NUL byte, so that it is no text; expected a seed of"),
+        ("b.txt", b"a\x00b", "b.txt: found a NUL byte, so that it is no text; expected a seed of"),
+    ],
+)
+def test_a_file_that_is_no_text_is_told(tmp_path, problems, name, data, told, listed):
+    (tmp_path / "a.txt").write_text("a")
+    if listed:
+        write_manifest(tmp_path, a={}, **({"b": {}} if name == "b.txt" else {}))
+    (tmp_path / ".hidden").write_bytes(data)
+    (tmp_path / name).write_bytes(data)
+    if listed and name == "b.txt":
+        write_manifest(tmp_path, a={}, b={})
+    [problem] = problems()
+    assert problem.startswith(told)
 
 
 def test_missing_and_unlisted_seeds_are_told_together(tmp_path, problems):
@@ -132,8 +200,8 @@ def test_content_spans_ascend_within_the_text(tmp_path, problems, spans, at):
     (tmp_path / "a.txt").write_text("0123456789")
     write_manifest(tmp_path, a={"content_spans": spans})
     assert problems() == [
-        f"manifest.yaml: content_spans[{at}] of a.txt: found {spans[at]}; expected ascending, "
-        "disjoint ranges inside [0, 10]; correct the range"
+        f"manifest.yaml:{5 + 2 * at}: seeds[0].content_spans[{at}] of a.txt: "
+        f"found {spans[at]}; expected ascending, disjoint ranges inside [0, 10]; correct the range"
     ]
 
 
