@@ -19,7 +19,7 @@ def assemble(
     Marks in the text come first, in its order. Those beside the text follow: without any marker
     in the text they belong to every claim; with markers, to the claims marked with the same
     number, else to none, and one that repeats a marked number counts only for its quote, which
-    takes the place of the bare marker.
+    takes the place of the bare marker of the same claims.
     """
     claims = claims_at(draft.text, _ranges(draft, parts)) if parts else split_claims(draft.text)
     placed = _Claims(draft, claims)
@@ -92,8 +92,12 @@ def _merged(
         if marked and mark.quote is None and not mark.within:
             continue
         added.append(_citation(mark, claims or marked))
-    quoted = {c.source for c in added if c.quote is not None and c.source is not None}
-    kept = [c for c in cited if c.source not in quoted or c.quote is not None]
+    quoted = {(c.source, claim) for c in added if c.quote is not None for claim in c.claims}
+    kept = [
+        c
+        for c in cited
+        if c.quote is not None or not all((c.source, claim) in quoted for claim in c.claims)
+    ]
     return (*kept, *added)
 
 

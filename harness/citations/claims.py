@@ -1,9 +1,9 @@
-"""The claims of an answer: its sentences, with exact offsets.
+r"""The claims of an answer: its sentences, with exact offsets.
 
-A line break ends a claim, except where the line stops without punctuation and the next one goes
-on in lower case (hard-wrapped text). An enumerator ("1.") belongs to the sentence after it, a piece
-without a letter or digit to the sentence before it on its line, if any. Lone surrogates and runs
-of opening quotes thousands long, which the splitter can't take, are handled here.
+A line break ends a claim, except where the line stops without punctuation and the next one goes on
+in lower case (hard-wrapped text). An enumerator ("1.") belongs to the sentence after it, a piece
+without a letter or digit to the sentence before it on its line, if any. Runs of opening quotes
+thousands long, which the splitter can't take, are cut for it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ _LONGEST_BLOCK = 5000
 _BLOCK = re.compile(r"[^\n]+(?:(?<![.!?:;…])\n(?=[ \t]*[a-zà-öø-ÿ])[^\n]+)*")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[a-z])[.)]")
 _WORD = re.compile(r"\w")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 Span = tuple[int, int]
 
@@ -31,10 +30,9 @@ def split_claims(text: str) -> tuple[Claim, ...]:
     >>> [c.text for c in split_claims("They met\nin Sirte. It ended.\nNo one came")]
     ['They met\nin Sirte.', 'It ended.', 'No one came']
     """
-    readable = _SURROGATE.sub("\ufffd", text)
     spans: list[Span] = []
-    for start, end in _blocks(readable):
-        spans += _merged(readable, _sentences(readable, start, end))
+    for start, end in _blocks(text):
+        spans += _merged(text, _sentences(text, start, end))
     return claims_at(text, spans)
 
 

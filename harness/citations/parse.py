@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from harness.citations.assemble import assemble
 from harness.citations.draft import Draft
-from harness.citations.formats import json_claims
+from harness.citations.formats import anthropic, cohere, gemini, json_claims, openai
 from harness.citations.formats.cleanup import strip_envelope
 from harness.citations.formats.find_json import find_json
 from harness.citations.formats.inline import read_text
@@ -53,6 +53,10 @@ class ObjectFormat(NamedTuple):
 
 # The first that matches reads the value, so the most particular shapes stand first.
 OBJECT_FORMATS: tuple[ObjectFormat, ...] = (
+    ObjectFormat(gemini.NAME, gemini.is_response, gemini.read_response),
+    ObjectFormat(cohere.NAME, cohere.is_response, cohere.read_response),
+    ObjectFormat(openai.NAME, openai.is_response, openai.read_response),
+    ObjectFormat(anthropic.NAME, anthropic.is_message, anthropic.read_message),
     ObjectFormat("json_claims", json_claims.is_claim_list, json_claims.read_claim_list),
     ObjectFormat("json", json_claims.is_answer_object, json_claims.read_answer_object),
 )

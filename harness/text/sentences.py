@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from sentencex import get_sentence_boundaries
 
 SPLITTER = "sentencex"
+# What the splitter stops on: a lone surrogate, a wide space within an abbreviation ("U.N\u00a0.").
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ def split_sentences(
 
 def _split(text: str, offset: int, language: str) -> list[Sentence]:
     found = []
-    # The splitter takes UTF-8 alone; a stand-in of the same length keeps every offset.
-    readable = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    # Stand-ins of the same length keep every offset.
+    readable = _WIDE_SPACE.sub(" ", _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text))
     for boundary in get_sentence_boundaries(language, readable):
         start, end = boundary["start_index"], boundary["end_index"]
         piece = text[start:end]

@@ -78,6 +78,15 @@ def test_quoted_citation_takes_the_place_of_its_marker():
     assert [(c.claims, c.source, c.quote) for c in answer.citations] == [((1,), 1, "b l")]
 
 
+def test_quoted_citation_of_one_claim_leaves_the_marker_of_another():
+    cited = [{"source": 1, "quote": "a m", "claim": "A met."}]
+    answer = parse({"answer": "A met [1]. B left [1].", "citations": cited})
+    assert [(c.claims, c.source, c.quote) for c in answer.citations] == [
+        ((1,), 1, None),
+        ((0,), 1, "a m"),
+    ]
+
+
 def test_two_sentences_keep_their_own_citation_of_one_source():
     assert tied("A met [1]. B left [1].") == [(1, ["A met."]), (1, ["B left."])]
 
@@ -96,6 +105,7 @@ def test_two_sentences_keep_their_own_citation_of_one_source():
         ("A met.\n---\nB left.", ["A met.", "B left."]),
         ("“A met.” ”\n…", ["“A met.” ”"]),
         ("A\ud800 met. B left.", ["A\ud800 met.", "B left."]),
+        ("The U.N\u00a0. met", ["The U.N\u00a0. met"]),
     ],
 )
 def test_claims_are_sentences_within_lines(text, claims):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from harness.citations.formats.markers import Footnote
-from harness.citations.formats.references import Reference, References, SourceIndex
+from harness.citations.formats.references import Reference, References, SourceIndex, quoted
 
 _BULLET = re.compile(r"(?:[-*+•‣◦▪●–][ \t]+)+")
 _LABELLED = re.compile(
@@ -15,7 +15,6 @@ _LABELLED = re.compile(
 )
 _ENUMERATED = re.compile(r"(\d{1,9})[.):](?=\s)")
 _WORD = re.compile(r"[^\s,;()\[\]{}\"“”*<>`]+")
-_QUOTE = re.compile(r"[\"“]([^\"“”\n]{1,2000})[\"”]")
 _LONGEST_RAW = 200
 
 
@@ -38,7 +37,8 @@ def read_entry(text: str, index: SourceIndex, *, label: str | None = None) -> Fo
     items = (names if not is_partly_named else ()) or _items_of(whole) or _number(body, index)
     if not items and label is not None:
         items = _items_of(index.read(label))
-    return Footnote(items or (Reference(None, body[:_LONGEST_RAW]),), _quoted(body))
+    unread = Reference(None, (body or text.strip() or f"[^{label}]")[:_LONGEST_RAW])
+    return Footnote(items or (unread,), quoted(body, at_least=3))
 
 
 def _items_of(read: References | None) -> tuple[Reference, ...]:
@@ -60,11 +60,3 @@ def _number(body: str, index: SourceIndex) -> tuple[Reference, ...]:
         return ()
     written = next(group for group in match.groups() if group)
     return (Reference(index.number(int(written)), match[0]),)
-
-
-def _quoted(body: str) -> str | None:
-    """The passage an entry quotes: the first of three words or more in double quotes."""
-    for match in _QUOTE.finditer(body):
-        if len(match[1].split()) >= 3:
-            return match[1]
-    return None

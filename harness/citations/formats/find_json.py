@@ -13,7 +13,7 @@ _MOST_STRICT, _MOST_LOOSE = 8, 3
 _LONGEST_SEARCHED = 400_000
 # An object or a list of objects that begins with a quoted key, or a known key without quotes.
 _CANDIDATE = re.compile(
-    r"(?:\[\s*)?\{\s*(?:[\"“][^\"”\n]{1,60}[\"”]|'[^'\n]{1,60}'|‘[^’\n]{1,60}’"
+    r"(?:\[\s*)?\{(?:\s|//[^\n]*\n)*(?:[\"“][^\"”\n]{1,60}[\"”]|'[^'\n]{1,60}'|‘[^’\n]{1,60}’"
     r"|(?:answer|claims|citations|abstained))\s*:"
 )
 _AROUND = re.compile(r"\s*(?:```(?:json\w*|JSON)?)?\s*")
@@ -55,6 +55,8 @@ def _values(text: str) -> Iterator[tuple[Found, int]]:
     start = len(text) - len(text.lstrip())
     if text.startswith(("{", "["), start) and (found := read_strict(text, start)):
         yield found, start
+    if text.startswith(('"{', '"['), start) and (found := _within_string(text, start)):
+        yield found, start
     if len(text) > _LONGEST_SEARCHED:
         return
     starts = [match.start() for match in islice(_CANDIDATE.finditer(text), _MOST_STRICT)]
@@ -64,6 +66,13 @@ def _values(text: str) -> Iterator[tuple[Found, int]]:
     for at in starts[:_MOST_LOOSE]:
         if found := read_loose(text, at):
             yield found, at
+
+
+def _within_string(text: str, start: int) -> Found | None:
+    """The JSON value that a JSON string spells out, as where an output was encoded twice."""
+    outer = read_strict(text, start)
+    inner = read_strict(outer.value) if outer and isinstance(outer.value, str) else None
+    return inner._replace(end=outer.end, mended=True) if outer and inner else None
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:

@@ -22,11 +22,12 @@ from harness.citations.formats.source_list import take_footnotes, take_source_li
 _BEFORE = 40  # how far back a wrapper of a run is looked for
 _MOST_WRAPPERS = 8
 _OPENING = re.compile(r"\((?:see(?: also)?|cf\.?|sources?:?|refs?\.?:?)?[ \t]*\Z", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(?<![\w*_])(\*{1,3}|_{1,3})\Z")
+_EMPHASIS = re.compile(r"(?<![\w*_`])(\*{1,3}|_{1,3}|`)\Z")
 _LABEL = re.compile(
     r"(?:(?<=[.!?…\"”'’)\n])|\A)[ \t]*(?:sources?|references?|citations?|refs?)[ \t]*:[ \t]*\Z",
     re.IGNORECASE,
 )
+_DASH = re.compile(r"[ \t]+[—–-]{1,2}[ \t]*\Z")
 _CLOSING = ".,;:!?…)]}»”"
 _OPENERS = "([{“‘«"
 
@@ -105,6 +106,8 @@ def _unwrapped(text: str, start: int, end: int) -> tuple[int, int]:
             break
         start, end = wider
     before = text[max(0, start - _BEFORE) : start]
+    if (dash := _DASH.search(before)) and text[end : end + 1] in ("", "\n", "."):
+        return start - len(dash[0]), end
     label = _LABEL.search(before) if before.rstrip(" \t").endswith(":") else None
     if label:
         start -= len(label[0])
@@ -113,6 +116,8 @@ def _unwrapped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _in_brackets(text: str, start: int, end: int) -> Span | None:
+    if start and text[start - 1] == "[" and text.startswith("]", end):
+        return start - 1, end + 1
     after = _line_space(text, end, end)[1]
     if not text.startswith(")", after):
         return None
@@ -123,7 +128,9 @@ def _in_brackets(text: str, start: int, end: int) -> Span | None:
 def _in_emphasis(text: str, start: int, end: int) -> Span | None:
     if text.startswith("</sup>", end) and text.endswith("<sup>", 0, start):
         return start - len("<sup>"), end + len("</sup>")
-    if not text.startswith(("*", "_"), end):
+    if start and text[start - 1] == "^":
+        return start - 1, end + text.startswith("^", end)
+    if not text.startswith(("*", "_", "`"), end):
         return None
     mark = _EMPHASIS.search(text[max(0, start - _BEFORE) : start])
     if mark is None or not text.startswith(mark[1], end):

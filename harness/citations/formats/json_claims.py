@@ -14,7 +14,16 @@ from typing import Any
 from harness.citations.formats.marks import MOST_MARKS, Mark, Reading, Span
 from harness.citations.formats.references import Reference, SourceIndex
 
-ANSWER_KEYS = ("answer", "final_answer", "answers", "text", "response", "summary", "output")
+ANSWER_KEYS = (
+    "answer",
+    "final_answer",
+    "answers",
+    "text",
+    "response",
+    "summary",
+    "output",
+    "result",
+)
 CLAIM_LIST_KEYS = ("claims", "statements", "sentences")
 _CLAIM_KEYS = ("claim", "text", "statement", "sentence", "answer")
 _CITATION_KEYS = ("citations", "citation", "sources", "source", "references", "evidence")
@@ -177,7 +186,7 @@ def _claim_text(claim: Any) -> Any:
 
 def _found(claim: str, text: str) -> tuple[Span, ...]:
     """Where the claim stands in the answer; empty where it doesn't."""
-    claim = claim.strip()
+    claim = claim.strip().rstrip(".!?…")  # a marker may stand before the full stop
     at = text.find(claim) if claim else -1
     return ((at, at + len(claim)),) if at >= 0 else ()
 
@@ -201,7 +210,8 @@ def _marks(
     for entry in _listed(entries):
         if len(marks) > MOST_MARKS:
             break
-        marks += _entry(entry, index, text, within)
+        for part in _listed(entry) or [entry]:
+            marks += _entry(part, index, text, within)
     return marks
 
 

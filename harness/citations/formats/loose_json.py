@@ -1,9 +1,9 @@
 """Reading JSON as models write it.
 
 Strict JSON first, by the standard library. Then a forgiving reader for what models break: Python's
-quotes and names, trailing and missing commas, quotes inside strings, line breaks inside strings,
-missing ends. It keeps no stack of calls, so nesting costs no recursion; what is nested deeper or
-longer than any answer is given up.
+quotes and names, trailing and missing commas, comments, quotes inside strings, line breaks inside
+strings, missing ends. It keeps no stack of calls, so nesting costs no recursion; what is nested
+deeper or longer than any answer is given up.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 _DEEPEST = 64
 _LONGEST = 250_000
 
-_SPACE = re.compile(r"\s*")
+_SPACE = re.compile(r"(?:\s|//[^\n]*)*")  # and comments
 _KEY = re.compile(r"[A-Za-z_][\w-]{0,60}")
 _BARE = re.compile(r"[^,\[\](){}\n]{1,500}")
 _COLON = re.compile(r"\s*:")
 # What may follow the quote that ends a string, in an object and in a list; any other quote is
 # part of the string.
 _AFTER_IN_OBJECT = re.compile(
-    r"\s*(?:[}\])]|\Z|,\s*(?:[\"'“]?[\w $-]{1,60}[\"'”]?\s*(?::|\Z)|[}\])]|\Z)"
+    r"\s*(?:[}\])]|\Z|,\s*(?://[^\n]*\s*)?(?:[\"'“]?[\w $-]{1,60}[\"'”]?\s*(?::|\Z)|[}\])]|\Z)"
     r"|[\"'][\w $-]{1,60}[\"']\s*:)"
 )
 _AFTER_IN_LIST = re.compile(r"\s*(?:[\]})]|\Z|,\s*(?:[\"'“{\[(\]})\d-]|true|false|null|None|\Z))")

@@ -1,7 +1,8 @@
 """Finding the markers in a text: `[1]`, `[1, 2]`, `[1-3]`, `【1†source】`, `(Source 2)`, `¹`.
 
 Adjacent markers make a run, taken out as one with the white space before it. Markdown links,
-bracketed words ("[sic]", "[its]"), years, thousands and exponents ("km²") are text.
+bracketed words ("[sic]", "[its]"), years, thousands and exponents ("km²") are text. A marker that
+the end of the output cut off ("[1, 2,") counts with the numbers it has.
 """
 
 from __future__ import annotations
@@ -18,20 +19,26 @@ from harness.citations.formats.references import Reference, SourceIndex
 _MARKER = re.compile(
     r"(?P<square>\[([^\[\]\n]{1,300})\]|［([^［］\n]{1,300})］)"
     r"|(?P<lenticular>【([^【】\n]{1,300})】)"
-    r"|(?P<round>\(([^()\[\]【】［］\n]{1,300})\))"
-    r"|(?P<superscript>[⁰¹²³⁴-⁹]+)"
+    r"|(?P<round>\(([^()\[\]【】［］\n]{1,300})\)|（([^（）\[\]【】［］\n]{1,300})）)"
+    r"|(?P<superscript>⁽?[⁰¹²³⁴-⁹]+(?:⁻[⁰¹²³⁴-⁹]+)?⁾?"
+    r"|<sup>\s*\d[\d,;\s–-]{0,40}</sup>|\^\d[\d,;\s–-]{0,20}\^(?!\w))"
 )
+_CUT_OFF = re.compile(
+    r"(?:(?P<square>\[)|(?P<lenticular>【)|(?P<round>\())(?P<content>[^\[\]【】()\n]{1,100})\Z"
+)
+_DANGLING = re.compile(r"(?:[\s,;&–-]|\band)+\Z")
 _LINK_TARGET = re.compile(
     r"\(<?((?:[^\s()]++|\([^\s()]{0,500}\))*+)(?:[ \t]+\"[^\"\n]{0,200}\")?\)"
 )
 _DAGGER = re.compile(r"\s*(\d{1,9})(:\d{1,9})?\s*†.*")
-_JOINT = re.compile(r"[ \t]*(?:[,;]|and|&)?[ \t]*")
+_JOINT = re.compile(r"[ \t]*[,;、，；،]?[ \t]*(?:(?:and|&|see|also)[ \t]*){0,2}")
 _DASH = re.compile(r"[ \t]*[-‑–—][ \t]*")
 _UNITS = frozenset(("m", "km", "cm", "mm", "dm", "nm", "µm", "ft", "in", "mi", "yd", "sq", "mc"))
 _LAST_WORD = re.compile(r"[^\W\d_⁰¹²³⁴-⁹]+\Z")
 _LONGEST_RANGE = 100
 _WIDEST_GAP = 20
-_MOST_DIGITS = 4
+_LONGEST_SUPERSCRIPT = 40
+_LONGEST_CUT_OFF = 101
 
 
 class Marker(NamedTuple):
@@ -116,19 +123,24 @@ class _Scan:
             if match["square"] and (end := _link_end(self.text, match.end())):
                 past_link = end
                 continue
-            marker = self._read(match)
+            if match["superscript"]:
+                marker = self._superscript(*match.span())
+            else:
+                marker = self._read(match, match[0][1:-1])
             if marker is not None:
                 yield marker
+        cut_off = _CUT_OFF.search(self.text, max(0, len(self.text) - _LONGEST_CUT_OFF))
+        if cut_off and (marker := self._read(cut_off, _DANGLING.sub("", cut_off["content"]))):
+            yield marker
 
-    def _read(self, match: re.Match[str]) -> Marker | None:
+    def _read(self, match: re.Match[str], content: str) -> Marker | None:
         start, end = match.span()
-        if match["superscript"]:
-            return self._superscript(start, end)
-        content = match[0][1:-1]
         if match["round"]:
             read = self.index.read(content, wide=False)
-            return Marker(start, end, read.items, "named") if read and read.named else None
-        if match["lenticular"] and (cited := _DAGGER.fullmatch(content)):
+            if read is None or not read.named:
+                return None
+            return Marker(start, end, read.items, "named", read.quote)
+        if cited := _DAGGER.fullmatch(content):
             # "4:0" counts messages and files of a vendor's own store, not the sources shown.
             number = None if cited[2] else self.index.number(int(cited[1]))
             return Marker(start, end, (Reference(number, match[0]),), "lenticular")
@@ -144,7 +156,7 @@ class _Scan:
             return None
         while self.text[start - 1 : start] == "[" and self.text.startswith("]", end):
             start, end = start - 1, end + 1
-        return Marker(start, end, read.items, "named" if read.named else "inline")
+        return Marker(start, end, read.items, "named" if read.named else "inline", read.quote)
 
     def _footnote(self, start: int, end: int, content: str) -> Marker:
         items: list[Reference] = []
@@ -163,10 +175,11 @@ class _Scan:
     def _superscript(self, start: int, end: int) -> Marker | None:
         before = self.text[max(0, start - 12) : start]
         raw = self.text[start:end]
-        if len(raw) > _MOST_DIGITS or (before and _takes_exponent(before)):
+        written = unicodedata.normalize("NFKC", raw.removeprefix("<sup>").removesuffix("</sup>"))
+        read = self.index.read(written.strip("()^ \t"))
+        if read is None or len(written) > _LONGEST_SUPERSCRIPT or _takes_exponent(before):
             return None
-        number = int("".join(str(unicodedata.digit(char)) for char in raw))
-        return Marker(start, end, (Reference(self.index.number(number), raw),), "superscript")
+        return Marker(start, end, read.items, "superscript")
 
 
 def _link_end(text: str, at: int) -> int | None:
@@ -178,7 +191,9 @@ def _link_end(text: str, at: int) -> int | None:
 
 
 def _takes_exponent(before: str) -> bool:
-    if before[-1].isdigit() or before[-1] in "⁻⁺^":
+    if not before:
+        return False
+    if before[-1].isdigit() or before[-1] in "⁻⁺":
         return True
     word = _LAST_WORD.search(before)
     return word is not None and (len(word[0]) == 1 or word[0].casefold() in _UNITS)

@@ -17,21 +17,24 @@ _MOST_KNOWN = 500
 _FIRST_YEAR, _LAST_YEAR = 1500, 2199
 
 # Words that may stand before a number. In round brackets "(article 5)" is mostly a law's.
-_LABEL = r"(?:sources?|src|docs?|documents?|passages?|ref(?:erence)?s?|citations?)"
+_LABEL = r"(?:sources?|src|docs?|documents?|passages?|ref(?:erence)?s?|citations?|cite)"
 _NARROW_LABEL = re.compile(_LABEL, re.IGNORECASE)
 _WIDE_LABEL = re.compile(rf"(?:{_LABEL}|articles?)", re.IGNORECASE)
-_AFTER_LABEL = r"(?![a-z])\.?\s*[:#]?|#)?\s*\^?"
+_AFTER_LABEL = r"(?![a-z])\.?\s*[:#_-]?|#)?\s*\^?"
 _NARROW_LEAD = re.compile(rf"(?:{_LABEL}{_AFTER_LABEL}", re.IGNORECASE)
-_WIDE_LEAD = re.compile(rf"(?:(?:{_LABEL}|articles?){_AFTER_LABEL}", re.IGNORECASE)
-_LEAD = re.compile(r"(?:see(?: also)?|cf\.?|from|per|via)\s+", re.IGNORECASE)
+_WIDE_LEAD = re.compile(rf"(?:(?:{_LABEL}|articles?|s(?=\d)){_AFTER_LABEL}", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:(?:see(?: also)?|cf\.?|from|per|via)\s+|(?:files?|seeds?)(?:\s*:\s*|\s+))", re.IGNORECASE
+)
 _SEPARATOR = re.compile(r"\s*(?:[,;&،、，；]|\band\b)\s*", re.IGNORECASE)
-_RANGE = re.compile(r"(\d{1,9})(?:\s*[-‐‑‒–—−]\s*|\s+to\s+)(\d{1,9})")
-# A place within a source, after its number: "1, p. 4", '1: "the talks"'.
+_RANGE = re.compile(r"(\d{1,9})(?:\s*[-‐‑‒–—−－]\s*|\s+to\s+)(\d{1,9})")
+# A place within a source, after its number or name: "1, p. 4", '1: "the talks"'.
 _LOCATOR = re.compile(
-    r"(?<=\d)(?:\s*[,:;]\s*|\s+)(?:pp?\.\s*\d|pages?\s|para(?:graph)?s?\b|lines?\s|[§¶]"
-    r"|(?<=[,:;] )[\"“«])[^\n]*",
+    r"(?<=\w)(?:\s*[,:;–—-]\s*|\s+)"
+    r"(?:pp?\.\s*\d|pages?\s|para(?:graph)?s?\b|lines?\s|[§¶]|[\"“«])[^\n]*",
     re.IGNORECASE,
 )
+_QUOTE = re.compile(r"[\"“«]\s*([^\"“”«»\n]{1,2000}?)\s*[\"”»]")
 _TITLE = re.compile(r":\s|\s[–—-]\s")
 _NUMBER = re.compile(r"\d{1,9}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -47,10 +50,11 @@ class Reference(NamedTuple):
 
 
 class References(NamedTuple):
-    """What a marker points at, and whether it says so by a word or a name ("Source 2")."""
+    """What a marker points at, whether it says so by a word or a name ("Source 2"), and a quote."""
 
     items: tuple[Reference, ...]
     named: bool
+    quote: str | None = None
 
 
 class SourceIndex:
@@ -108,7 +112,7 @@ class SourceIndex:
             return References((Reference(self.resolve(content), content),), named=True)
         if _THOUSANDS.fullmatch(content):
             return None
-        content = _LOCATOR.sub("", content, count=1)
+        content, quote = _LOCATOR.sub("", content, count=1), quoted(content)
         labelled = bool((_WIDE_LABEL if wide else _NARROW_LABEL).match(content))
         items: list[Reference] = []
         for piece in filter(None, _SEPARATOR.split(content)):
@@ -121,7 +125,7 @@ class SourceIndex:
                 break
             items += read
         named = labelled or any(self.is_name(item.raw) for item in items)
-        return References(tuple(items), named) if items else None
+        return References(tuple(items), named, quote) if items else None
 
     def read_loosely(self, content: str) -> References | None:
         """As `read`, also where the references stand in brackets: "[1], [2]" or "(1)(2)"."""
@@ -157,6 +161,16 @@ class SourceIndex:
 
     def _is_year(self, number: int) -> bool:
         return _FIRST_YEAR <= number <= _LAST_YEAR and number > self.n_shown
+
+
+def quoted(text: str, *, at_least: int = 1) -> str | None:
+    """The first passage of that many words in double quotes, or None.
+
+    >>> quoted('1, "met in Sirte"')
+    'met in Sirte'
+    """
+    passages = (match[1] for match in _QUOTE.finditer(text))
+    return next((said for said in passages if len(said.split()) >= at_least), None)
 
 
 def _key(name: str) -> str:

@@ -21,7 +21,7 @@ _DEFINITION = re.compile(
 )
 _NOUN = (
     r"(?:(?:list of|cited|used) )?"
-    r"(?:sources?|references?|citations?|bibliography|works cited|footnotes)"
+    r"(?:source\(s\)|sources?|references?|citations?|bibliography|works cited|footnotes)"
     r"(?: (?:used|cited|consulted))?"
 )
 _HEADER = re.compile(
@@ -41,6 +41,7 @@ _TAIL = re.compile(
 )
 _BRACKET = re.compile(r"\[\d{1,4}\]")
 _NONE = re.compile(r"\W*(?:none|n/?a|no sources?|nothing)\W*", re.IGNORECASE)
+_NEXT_ENTRY = re.compile(r"[;,]?[ \t]+(?=\[\d{1,4}\][ \t]+\w)")
 _RULE = re.compile(r"\n\s*[-*_=]{3,}\s*\Z")
 _LONGEST_LINE = 300
 _MOST_WORDS = 12  # "Source: " before a longer text is a sentence of the answer
@@ -97,7 +98,7 @@ def _headed_list(text: str, index: SourceIndex) -> _Found | None:
         header = _HEADER.fullmatch(line)
         if header and _is_header(header, entries, index, first=not text[:start].strip()):
             rest = header["rest"].strip()
-            return start, [*([rest] if rest else []), *reversed(entries)]
+            return start, [*filter(None, _NEXT_ENTRY.split(rest)), *reversed(entries)]
         if not _is_entry(line, index):
             return None
         entries.append(line)
