@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.special import ndtri
 
+from harness.analysis.checks import Finding
+from harness.analysis.gate import ALPHA, finding_of
+from harness.analysis.hard_failures import HardCount
 from harness.stats.bootstrap import Resampler
 from harness.stats.clusters import cluster_interval
 from harness.stats.intervals import mean_intervals, tango_z, wilson
@@ -202,7 +205,9 @@ def documents(scale: Scale, seed: int) -> Iterator[Table]:
 def gates(scale: Scale, seed: int) -> Iterator[Table]:
     """A/A runs of a stochastic model: how often the whole gate calls a regression."""
     head = ("85 items", "significant loss", "regressed", "not regressed", "inconclusive")
-    table = Table("A/A runs through a gate on two metrics, % of simulations", head)
+    table = Table(
+        "A/A runs through a gate on two metrics and a hard failure, % of simulations", head
+    )
     for name, spread in (("wavering model", (2, 2)), ("steady model", (0.5, 0.5))):
         verdicts = [_gate(np.random.default_rng([seed, i]), spread) for i in range(scale.gates)]
         shares = [float(np.mean(column)) for column in zip(*verdicts, strict=True)]
@@ -214,17 +219,33 @@ def gates(scale: Scale, seed: int) -> Iterator[Table]:
 
 
 def _gate(rng: np.random.Generator, spread: tuple[float, float]) -> tuple[bool, ...]:
-    """One gate: Holm over the one-sided losses of `correct` and `citation_f1`, margin 0.05."""
+    """One gate on `correct` and `citation_f1`, margin 0.05, and a count of hard failures."""
     n, resampler = 85, Resampler(0, 85, 1_000)
     chance = rng.beta(*spread, n)
     correct = (rng.random((2, n)) < chance).astype(float)
     cited = np.round(correct * rng.beta(4, 1, (2, n)), 2)
+    unparsed = rng.random((2, n)) < 0.05
     pairs = [(correct[0], correct[1]), (cited[0], cited[1])]
-    losses = holm([_loss(a, b) for a, b in pairs])
     safe = [noninferior(a, b, margin=0.05, resampler=resampler).shown for a, b in pairs]
-    lost = [p <= 0.05 for p in losses]
-    regressed = any(loss and not shown for loss, shown in zip(lost, safe, strict=True))
-    return any(lost), regressed, not regressed and all(safe), not regressed and not all(safe)
+    count = HardCount(
+        kind="unparsed outputs",
+        model="m",
+        before=int(unparsed[0].sum()),
+        after=int(unparsed[1].sum()),
+        more=tuple(map(str, np.flatnonzero(unparsed[1] & ~unparsed[0]))),
+        n_fewer=int((unparsed[0] & ~unparsed[1]).sum()),
+        stochastic=True,
+    )
+    losses = [_loss(a, b) for a, b in pairs] + ([count.p_loss] if count.tested else [])
+    adjusted = holm(losses)
+    found = [
+        finding_of(p_adjusted=p, within_margin=shown)
+        for p, shown in zip(adjusted, safe, strict=False)
+    ]
+    found.append(count.check(adjusted[-1] if count.tested else 1.0, ALPHA).finding)
+    regressed = Finding.REGRESSED in found
+    inconclusive = not regressed and Finding.INCONCLUSIVE in found
+    return min(adjusted) <= ALPHA, regressed, not regressed and not inconclusive, inconclusive
 
 
 def _loss(a: np.ndarray, b: np.ndarray) -> float:

@@ -176,7 +176,9 @@ def _estimates(
     for at, measure in enumerate(table.measures):
         value = weighted_mean(table.values[:, at], weights[:, at])
         counts = dict(zip(Outcome, outcomes, strict=True))
-        worst, best = _reach(value, weights[:, at], measure, counts[Outcome.FAILED])
+        once = sum(outcomes) == int(members.sum())  # a failed repeat is no item of its own
+        n_failed = counts[Outcome.FAILED] if once else 0
+        worst, best = _reach(value, weights[:, at], measure, n_failed)
         interval = intervals[at]
         found[measure.name] = Estimate(
             value=value,

@@ -25,7 +25,8 @@ FailurePolicy: TypeAlias = Literal["exclude", "zero"]
 class ScoreTable:
     """The scores of one model on one task.
 
-    `values` and `weights` are float64[n_items, n_measures], weight 0 where undefined;
+    `values` and `weights` are float64[n_items, n_measures], weight 0 where undefined: the
+    weighted mean of an item's defined repeats, and the mean of their weights;
     `n_undefined` int32[n_items, n_measures] counts calls; `outcomes` int32[n_items, 4] counts
     calls by outcome in the order of `Outcome`; `slices` maps a slice to its bool[n_items].
     """
@@ -63,7 +64,8 @@ class TableBuilder:
         self._slices: list[int] = []
         self._slice_sets: dict[tuple[str, ...], int] = {}
         self._outcomes = array("i")
-        self._weighted, self._weights, self._undefined = array("d"), array("d"), array("i")
+        self._weighted, self._weights = array("d"), array("d")
+        self._defined, self._undefined = array("i"), array("i")
 
     def add(self, row: ScoreRow) -> None:
         """Takes in one call."""
@@ -77,11 +79,13 @@ class TableBuilder:
                 if value is not None:
                     self._weighted[first + column] += value
                     self._weights[first + column] += 1
+                    self._defined[first + column] += 1
             return
         for name, (value, weight) in row.scores.items():
             column = first + self._at[name]
             self._weighted[column] += value * weight
             self._weights[column] += weight
+            self._defined[column] += weight > 0
         for name in row.undefined:
             self._undefined[first + self._at[name]] += 1
 
@@ -95,6 +99,7 @@ class TableBuilder:
         self._outcomes.extend([0] * len(Outcome))
         self._weighted.extend([0.0] * n)
         self._weights.extend([0.0] * n)
+        self._defined.extend([0] * n)
         self._undefined.extend([0] * n)
         return at
 
@@ -107,7 +112,8 @@ class TableBuilder:
         weights = np.frombuffer(self._weights).reshape(shape)[order]
         values = np.frombuffer(self._weighted).reshape(shape)[order]
         np.divide(values, weights, out=values, where=weights > 0)
-        weights /= outcomes.sum(axis=1, keepdims=True)
+        defined = np.frombuffer(self._defined, dtype=np.int32).reshape(shape)[order]
+        weights /= np.maximum(defined, 1)
         sets = np.array(self._slices, dtype=np.int64)[order]
         names = sorted({name for found in self._slice_sets for name in found})
         return ScoreTable(

@@ -1,16 +1,55 @@
-"""Show what a baseline holds."""
+"""Baselines: taken from a run, and shown."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from harness.analysis.hard_failures import KEPT_COUNTS
 from harness.analysis.summarize import weighted_mean
 from harness.analysis.tables import build_table
-from harness.app.compare import side_of_baseline
+from harness.app.rundir import config_of, find_run
+from harness.app.sides import check_scores, side_of_baseline
 from harness.core.digest import short
+from harness.core.errors import IncompleteError, Problem
 from harness.report.document import Cell, Column, Document, Note, Table
 from harness.report.leaderboard import HEADLINES, number
-from harness.store.baseline import baseline_path, read_baseline
+from harness.store.baseline import Baseline, baseline_path, read_baseline, row_for_baseline
+from harness.store.layout import RunDirectory
+from harness.store.manifest import Manifest, read_manifest
+from harness.store.records import read_scores
+
+
+def set_baseline(run_name: str, name: str) -> Path:
+    """Writes a finished run's scores and thresholds as a baseline; returns the file."""
+    run = find_run(run_name)
+    manifest = read_manifest(run.manifest)
+    check_complete(run, manifest)
+    check_scores(run, manifest)
+    config = config_of(run, manifest)
+    path = baseline_path(name)
+    Baseline(
+        gold=manifest.gold,
+        cards=manifest.cards,
+        measures=manifest.measures,
+        gate=config.gate.model_dump(mode="json", exclude={"baseline"}),
+        config=manifest.config,
+        rows=tuple(row_for_baseline(row, KEPT_COUNTS) for row in read_scores(run.scores)),
+    ).write(path)
+    return path
+
+
+def check_complete(run: RunDirectory, manifest: Manifest) -> None:
+    """Nothing, or `IncompleteError` for a run that did not finish or had too many failures."""
+    if manifest.state != "finished":
+        raise IncompleteError(
+            Problem(
+                where=str(run.path),
+                found=f"a run that is {manifest.state}",
+                expected="a finished run with no more failed calls than `max_failed`",
+                fix="mend what failed and run again",
+            )
+        )
 
 
 def describe_baseline(name: str) -> tuple[Document, dict[str, Any]]:

@@ -22,7 +22,7 @@ def set_(
     """Write results/baselines/NAME.json from a finished run."""
     import sys
 
-    from harness.app.gate import set_baseline
+    from harness.app.baselines import set_baseline
     from harness.report.files import to_json
 
     path = set_baseline(run, name)

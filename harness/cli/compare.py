@@ -1,29 +1,59 @@
-"""`harness compare`: paired differences between two runs."""
+"""`harness compare`: paired differences between runs, or between the models of one."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
-from harness.cli.options import Json, Outputs
+from harness.cli.options import Json
+
+
+class Differing(StrEnum):
+    """What besides the treatment may be allowed to differ."""
+
+    GOLD = "gold"
+    CARDS = "cards"
 
 
 def compare(
-    reference: Annotated[str, typer.Argument(help="The run to compare with.", show_default=False)],
-    candidate: Annotated[str, typer.Argument(help="The run that is new.", show_default=False)],
+    runs: Annotated[
+        list[str],
+        typer.Argument(
+            help="The runs, the one to compare with first; of one alone its models.",
+            show_default=False,
+        ),
+    ],
     on: Annotated[list[str] | None, typer.Option("--on", help="Only this metric.")] = None,
-    output: Outputs = None,
+    pairs: Annotated[
+        Literal["first", "all"],
+        typer.Option("--pairs", help="Every later run with the first, or all pairs."),
+    ] = "first",
+    allow: Annotated[
+        list[Differing] | None,
+        typer.Option("--allow", help="Let gold (only unchanged items count) or cards differ."),
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("-o", "--output", help="Also write to this file: .json, .jsonl, .md or .csv."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Compare two runs item by item: effects with intervals, Holm, flips."""
-    import dataclasses
-
+    """Compare runs item by item: effects with intervals, Holm, slices, flips, the treatment."""
+    # Products of slim matrices: a second thread costs more in waiting than it brings.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from harness.app.compare import compare_runs
-    from harness.cli.results import check_outputs, emit
+    from harness.cli.results import emit
+    from harness.report import comparison_files as files
     from harness.report.comparison import comparison_document
 
-    check_outputs(output)
-    comparison, treatment = compare_runs(reference, candidate, metrics=on or ())
-    data = {"treatment": treatment, **dataclasses.asdict(comparison), "family": comparison.family}
-    emit(comparison_document(comparison, treatment), data, outputs=output, json=json)
+    for path in output or ():
+        files.check_comparison_path(path)
+    found = compare_runs(runs, metrics=on or (), pairs=pairs, allow=allow or ())
+    document, data = comparison_document(found), files.comparison_data(found)
+    for path in output or ():
+        files.write_comparison(path, document, data)
+    emit(document, data, outputs=None, json=json)

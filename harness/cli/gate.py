@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from harness.cli.options import Json, Outputs
+from harness.cli.options import Json
 
 
 def gate(
@@ -23,44 +23,38 @@ def gate(
         list[str] | None,
         typer.Option("--margin", help="Tighten a declared margin, e.g. correct=0.02."),
     ] = None,
-    output: Outputs = None,
+    on_inconclusive: Annotated[
+        Literal["pass", "fail"] | None,
+        typer.Option(help="fail exits 4; by default as the baseline was taken."),
+    ] = None,
+    output: Annotated[
+        list[Path] | None,
+        typer.Option("-o", "--output", help="Also write: .json .jsonl .md .csv .junit.xml"),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Judge a run against a baseline: exit 0 without a regression, 1 with one."""
-    import dataclasses
+    import os
 
-    from harness.app.gate import gate_run
-    from harness.cli.results import check_outputs, emit
-    from harness.core.errors import EXIT_REGRESSED
-    from harness.report.comparison import verdict_document
+    from harness.app.gate import GateOptions, gate_run
+    from harness.app.margins import parse_margins
+    from harness.cli.results import emit
+    from harness.report.verdict import verdict_data, verdict_document
+    from harness.report.verdict_files import append_summary, check_verdict_path, write_verdict
 
-    check_outputs(output)
-    margins = dict(_margin(text) for text in margin or ())
-    gated = gate_run(run, baseline=baseline, config_path=config, margins=margins)
-    data = {
-        "regressed": gated.verdict.regressed,
-        "treatment": gated.treatment,
-        "metrics": [dataclasses.asdict(found) for found in gated.verdict.metrics],
-        "flips": [dataclasses.asdict(flip) for flip in gated.verdict.comparison.flips],
-        "left_out": dict(gated.verdict.comparison.left_out),
-    }
-    emit(verdict_document(gated.verdict, gated.treatment), data, outputs=output, json=json)
-    if gated.verdict.regressed:
-        raise typer.Exit(EXIT_REGRESSED)
-
-
-def _margin(text: str) -> tuple[str, float]:
-    from harness.core.errors import Problem, UsageError
-
-    name, _, value = text.partition("=")
-    try:
-        return name, float(value)
-    except ValueError:
-        raise UsageError(
-            Problem(
-                where=f"--margin {text}",
-                found="no METRIC=NUMBER",
-                expected="a metric, an equals sign and a number",
-                fix="write for example --margin correct=0.02",
-            )
-        ) from None
+    for path in output or ():
+        check_verdict_path(path)
+    options = GateOptions(
+        baseline=baseline,
+        config=config,
+        margins=parse_margins(margin or ()),
+        on_inconclusive=on_inconclusive,
+    )
+    gating = gate_run(run, options)
+    for path in output or ():
+        write_verdict(path, gating)
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        append_summary(Path(summary), gating)
+    emit(verdict_document(gating), verdict_data(gating), outputs=None, json=json)
+    if gating.exit_code:
+        raise typer.Exit(gating.exit_code)

@@ -91,6 +91,11 @@ class ModelSpec(Section):
         description="a built-in or plugged-in adapter, module:attr or file.py:attr"
     )
     params: Params = Field(default={}, description="the adapter's parameters")
+    deterministic: bool | None = Field(
+        default=None,
+        description="whether the same request always gets the same output, so that the gate fails "
+        "on any increase of hard failures; by default true of baselines, replays and functions",
+    )
 
 
 class TaskSpec(Section):
@@ -135,12 +140,40 @@ class MetricGate(Section):
     margin: Annotated[float, Field(ge=0, le=1)] = 0.05
 
 
+Limit = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
+class Budgets(Section):
+    """What each model of a run may use; a budget that was not measured is an error."""
+
+    cost: Limit | None = Field(
+        default=None, description="sum of `cost` in the usage that its outputs report"
+    )
+    latency_p95_s: Limit | None = Field(
+        default=None, description="seconds within which 95 % of its calls are answered"
+    )
+    tokens: Limit | None = Field(
+        default=None, description="sum of the tokens, in and out, that its outputs report"
+    )
+
+
 class GateSpec(Section):
     """What `harness gate` checks and against which baseline."""
 
     metrics: dict[str, MetricGate] = Field(
         default={"correct": MetricGate(), "evidence_f1": MetricGate()},
         description="the gate's family: the metrics it tests, each with its margin",
+    )
+    must_pass: list[Name] = Field(
+        default=[], description="items that may not fail where they passed on the baseline"
+    )
+    quarantine: str | None = Field(
+        default=None,
+        description="a YAML file of items to leave out, each with `reason`, `measured`, `until`",
+    )
+    budgets: Budgets = Budgets()
+    on_inconclusive: Literal["pass", "fail"] = Field(
+        default="pass", description="what an inconclusive verdict does: exit 0, or exit 4"
     )
     baseline: str | None = Field(default=None, description="the baseline's name or file")
 

@@ -1,181 +1,247 @@
-"""Comparisons and verdicts as documents: effects with intervals first, then the flips."""
+"""Comparisons for readers: effects with intervals first, then their reach, slices and flips."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from harness.analysis.compare import Comparison, Effect, Flip
-from harness.analysis.gate import Finding, Verdict
-from harness.report.document import Cell, Column, Document, Note, Table, Tone
+from harness.analysis.comparison import Comparison, Effect
+from harness.report.comparison_flips import flip_tables
+from harness.report.comparison_notes import notes_of
+from harness.report.document import Cell, Column, Document, Table, Tone
 from harness.report.leaderboard import number
 
-FLIPS_SHOWN = 20
-_TEXT_SHOWN = 90
-_TONES: dict[Finding, Tone] = {
-    Finding.REGRESSED: "bad",
-    Finding.UNCHANGED: "muted",
-    Finding.NOT_REGRESSED: "good",
-    Finding.LOSS_NOTED: "warning",
-    Finding.INCONCLUSIVE: "warning",
-}
+SLICES_SHOWN = 12
 
 
-def comparison_document(comparison: Comparison, treatment: Sequence[str]) -> Document:
-    """A comparison: what differs, by how much, and which items changed."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """A comparison with what a reader needs beside it.
+
+    `treatment` says what differs between the configs, `no_passages` why flips lack the question
+    and its passages, '' where none does.
+    """
+
+    comparison: Comparison
+    treatment: Sequence[str] = ()
+    no_passages: str = ""
+
+
+def comparison_document(compared: Sequence[Compared]) -> Document:
+    """One comparison or several: what differs, by how much, and which items changed."""
+    first = compared[0].comparison
+    against = ", ".join(dict.fromkeys(found.comparison.reference for found in compared))
+    candidates = ", ".join(dict.fromkeys(found.comparison.candidate for found in compared))
     return Document(
-        title=f"{comparison.candidate} against {comparison.reference}",
-        tables=[_effects(comparison.effects), *_flips(comparison.flips)],
-        notes=_notes(comparison, treatment),
+        title=f"{candidates} against {against}",
+        tables=[table for found in compared for table in _tables(found.comparison)],
+        notes=notes_of(
+            [(found.comparison, found.treatment, found.no_passages) for found in compared],
+            family=first.family,
+            slice_family=first.slice_family,
+        ),
     )
 
 
-def verdict_document(verdict: Verdict, treatment: Sequence[str]) -> Document:
-    """A gate's verdict: a finding a metric, then the comparison behind it."""
-    comparison = verdict.comparison
-    findings = Table(
-        title="Gate",
-        columns=[
-            Column(title="finding", numeric=False),
-            Column(title="model", numeric=False),
-            Column(title="task", numeric=False),
-            Column(title="metric", numeric=False),
-            Column(title="difference"),
-            Column(title="p (loss, Holm)"),
-            Column(title="margin"),
-        ],
+def _tables(comparison: Comparison) -> list[Table]:
+    effects = comparison.effects
+    return [
+        _effects(effects, f"{comparison.candidate} against {comparison.reference}"),
+        *_reach(effects),
+        *_slices(comparison.slices),
+        *_repeats(effects),
+        *flip_tables(comparison.flips),
+    ]
+
+
+def _named(effect: Effect) -> list[Cell]:
+    """The cells that say what a row is about: the model and the metric."""
+    against = "" if effect.reference == effect.candidate else f"vs {effect.reference}"
+    arrow = " ↓" if effect.lower_is_better else ""
+    return [
+        Cell(text=effect.candidate, detail=against),
+        Cell(text=f"{effect.metric}{arrow}", detail=effect.task),
+    ]
+
+
+def _columns(*titles: str) -> list[Column]:
+    return [
+        *(Column(title=title, numeric=False) for title in ("model", "metric")),
+        *(Column(title=title) for title in titles),
+    ]
+
+
+def _effects(effects: Sequence[Effect], title: str) -> Table:
+    changed = [effect for effect in effects if not effect.unchanged]
+    titles = ("before · after", "difference", "better · worse", "p · Holm")
+    return Table(
+        title=title,
+        columns=_columns(*titles),
         rows=[
             [
-                Cell(text=_shown(found.finding), tone=_TONES[found.finding]),
-                Cell(text=found.effect.candidate),
-                Cell(text=found.effect.task),
-                Cell(text=found.effect.metric),
-                _difference(found.effect),
-                Cell(text=f"{found.effect.p_loss_adjusted:.2g}"),
-                Cell(text=f"{found.margin:g}"),
+                *_named(effect),
+                Cell(
+                    text=f"{number(effect.reference_value)} → {number(effect.candidate_value)}",
+                    detail=f"n = {effect.n}",
+                ),
+                difference_cell(effect),
+                Cell(text=f"{effect.n_better} / {effect.n_worse}"),
+                Cell(text="same" if effect.unchanged else p_text(effect.p_adjusted)),
             ]
-            for found in verdict.metrics
+            for effect in changed or effects
         ],
-    )
-    worse = [flip for flip in comparison.flips if flip.worse]
-    return Document(
-        title=f"Gate: {comparison.candidate} against {comparison.reference}",
-        tables=[findings, *_flips(worse)],
-        notes=[_headline(verdict), *_unseen(verdict), *_notes(comparison, treatment)],
+        caption=_unchanged(effects),
     )
 
 
-def _shown(finding: Finding) -> str:
-    loud = finding in (Finding.REGRESSED, Finding.INCONCLUSIVE)
-    return str(finding).upper() if loud else str(finding)
-
-
-def _headline(verdict: Verdict) -> Note:
-    count = Counter(found.finding for found in verdict.metrics)
-    n = verdict.comparison.family
-    if count[Finding.REGRESSED]:
-        return Note(text=f"REGRESSED on {count[Finding.REGRESSED]} of {n} tests.", tone="bad")
-    if count[Finding.INCONCLUSIVE]:
-        return Note(
-            text=f"INCONCLUSIVE on {count[Finding.INCONCLUSIVE]} of {n} tests: no loss is shown, "
-            "but one as large as the margin is not ruled out.",
-            tone="warning",
-        )
-    return Note(text=f"No regression in {n} tests.", tone="good")
-
-
-def _unseen(verdict: Verdict) -> list[Note]:
-    what = ", ".join(verdict.comparison.unseen)
-    text = f"INCONCLUSIVE: {what} could not be compared, having values on one side only."
-    return [Note(text=text, tone="bad")] if what else []
-
-
-def _effects(effects: Sequence[Effect]) -> Table:
-    return Table(
-        title="Paired differences",
-        columns=[
-            Column(title="model", numeric=False),
-            Column(title="task", numeric=False),
-            Column(title="metric", numeric=False),
-            Column(title="n"),
-            Column(title="before"),
-            Column(title="after"),
-            Column(title="difference"),
-            Column(title="better / worse"),
-            Column(title="p (Holm)"),
-            Column(title="test", numeric=False),
-        ],
-        rows=[_effect_row(effect) for effect in effects],
+def _unchanged(effects: Sequence[Effect]) -> str:
+    """Which models gave the same outputs throughout, and which metrics of the others."""
+    same = [effect for effect in effects if effect.unchanged]
+    if len(same) == len(effects):
+        return "every output is the same"
+    moved = {effect.candidate for effect in effects if not effect.unchanged}
+    names = dict.fromkeys(
+        effect.candidate
+        if effect.candidate not in moved
+        else f"{effect.candidate} on {effect.task} ({effect.metric})"
+        for effect in same
     )
+    return f"the same outputs in both, not shown: {', '.join(names)}" if names else ""
 
 
-def _effect_row(effect: Effect) -> list[Cell]:
-    same = effect.reference == effect.candidate
-    return [
-        Cell(text=effect.candidate if same else f"{effect.reference} → {effect.candidate}"),
-        Cell(text=effect.task),
-        Cell(text=effect.metric),
-        Cell(text=str(effect.n)),
-        Cell(text=number(effect.reference_value)),
-        Cell(text=number(effect.candidate_value)),
-        _difference(effect),
-        Cell(text=f"{effect.n_better} / {effect.n_worse}"),
-        Cell(text="same outputs" if effect.unchanged else f"{effect.p_adjusted:.2g}"),
-        Cell(text=effect.method, tone="muted"),
-    ]
-
-
-def _difference(effect: Effect) -> Cell:
-    detail = ""
-    if effect.low is not None and effect.high is not None:
-        detail = f"{effect.low:+.2f} to {effect.high:+.2f}"
+def difference_cell(effect: Effect) -> Cell:
+    """The difference with its interval, coloured by whether it is one for the worse."""
     worse = (effect.difference > 0) if effect.lower_is_better else (effect.difference < 0)
     tone: Tone = "plain" if not effect.difference else "bad" if worse else "good"
-    return Cell(text=f"{effect.difference:+.2f}", detail=detail, tone=tone)
+    return Cell(
+        text=signed(effect.difference),
+        detail=_interval(effect.low, effect.high),
+        tone=tone,
+    )
 
 
-def _flips(flips: Sequence[Flip]) -> list[Table]:
-    if not flips:
+def _interval(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{_brief(low)} to {_brief(high)}"
+
+
+def signed(value: float) -> str:
+    """A difference with its sign and as many decimals as `number` gives.
+
+    >>> signed(0.123), signed(-12.34), signed(0.0)
+    ('+0.12', '−12.3', '0.00')
+    """
+    text = number(abs(value))
+    if not float(text):
+        return text
+    return f"{'−' if value < 0 else '+'}{text}"
+
+
+def _brief(value: float) -> str:
+    """A signed number without the nought before the point.
+
+    >>> _brief(-0.31), _brief(0.0), _brief(1.0)
+    ('−.31', '0', '+1')
+    """
+    text = signed(value)
+    if float(number(abs(value))) in (0.0, 1.0):
+        return text.partition(".")[0]
+    return text.replace("0.", ".", 1) if abs(value) < 1 else text
+
+
+def p_text(p: float) -> str:
+    """A p-value with two digits, never as 0.
+
+    >>> p_text(0.0312), p_text(0.00001), p_text(1.0)
+    ('0.031', '<0.001', '1')
+    """
+    return "<0.001" if p < 0.001 else f"{p:.2g}"
+
+
+def _reach(effects: Sequence[Effect]) -> list[Table]:
+    changed = [effect for effect in effects if effect.n_better + effect.n_worse]
+    if not changed:
         return []
-    ordered = sorted(flips, key=lambda flip: not flip.worse)
+    titles = ("over documents", "can detect", "items needed")
     rows = [
         [
-            Cell(text="worse" if flip.worse else "better", tone="bad" if flip.worse else "good"),
-            Cell(text=flip.candidate),
-            Cell(text=f"{flip.task} {flip.item}"),
-            Cell(text=f"{flip.metric} {number(flip.before)} → {number(flip.after)}"),
-            Cell(text=_cut(flip.reference_text)),
-            Cell(text=_cut(flip.candidate_text)),
+            *_named(effect),
+            Cell(text=_interval(effect.doc_low, effect.doc_high) or "–", detail=_documents(effect)),
+            Cell(
+                text="nothing" if effect.detectable is None else f"±{number(effect.detectable)}",
+                tone="warning" if effect.detectable is None else "plain",
+            ),
+            Cell(text="–" if effect.needed_n is None else str(effect.needed_n)),
         ]
-        for flip in ordered[:FLIPS_SHOWN]
+        for effect in changed
     ]
-    titles = ("", "model", "item", "metric", "answer before", "answer after")
-    n_more = len(ordered) - FLIPS_SHOWN
+    table = Table(
+        title="What this comparison can tell",
+        columns=_columns(*titles),
+        rows=rows,
+        caption="over documents: the interval of the difference, and its p, for documents like "
+        "these; can detect: the smallest true difference that a test of its own finds 4 times in "
+        "5 at this n, were as many items to change; items needed: how many it would take for the "
+        "difference seen",
+    )
+    return [table]
+
+
+def _documents(effect: Effect) -> str:
+    return "" if effect.doc_p is None else f"n = {effect.n_clusters}, p = {p_text(effect.doc_p)}"
+
+
+def _slices(slices: Sequence[Effect]) -> list[Table]:
+    changed = [effect for effect in slices if effect.n_better + effect.n_worse]
+    if not changed:
+        return []
+    ordered = sorted(changed, key=lambda effect: (effect.p_adjusted, effect.p_value))
+    n_more = len(ordered) - SLICES_SHOWN
+    rows = [
+        [
+            *_named(effect),
+            Cell(text=effect.slice, detail=f"n = {effect.n}"),
+            difference_cell(effect),
+            Cell(text=f"{effect.n_better} / {effect.n_worse}"),
+            Cell(text=p_text(effect.p_adjusted)),
+        ]
+        for effect in ordered[:SLICES_SHOWN]
+    ]
+    titles = ("slice", "difference", "better · worse", "p · Holm")
+    more = f"and {n_more} more with a change; -o FILE.json lists all" if n_more > 0 else ""
     return [
         Table(
-            title=f"Flips: {len(ordered)}",
-            columns=[Column(title=title, numeric=False) for title in titles],
+            title="Slices, exploratory",
+            columns=_columns(*titles),
             rows=rows,
-            caption=f"and {n_more} more; -o FILE.json lists all" if n_more > 0 else "",
+            caption=more,
         )
     ]
 
 
-def _cut(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _TEXT_SHOWN else f"{flat[:_TEXT_SHOWN]}…"
-
-
-def _notes(comparison: Comparison, treatment: Sequence[str]) -> list[Note]:
-    notes = [
-        Note(text=f"Treatment: {'; '.join(treatment) or 'none, the same configuration'}."),
-        Note(
-            text="Differences are after less before, with 95 % intervals; p two-sided, adjusted "
-            f"by Holm over {comparison.family} tests."
-        ),
-    ]
-    for key, n in comparison.left_out.items():
-        notes.append(
-            Note(text=f"{key}: {n} items left out, without a value on one side.", tone="warning")
+def _repeats(effects: Sequence[Effect]) -> list[Table]:
+    sides = [
+        (effect, name, found)
+        for effect in effects
+        for name, found in (
+            ("before", effect.reference_variances),
+            ("after", effect.candidate_variances),
         )
-    return notes
+        if found is not None
+    ]
+    if not sides:
+        return []
+    rows = [
+        [
+            *_named(effect),
+            Cell(text=name),
+            *(Cell(text="–" if v is None else f"{v:.4f}") for v in (found.within, found.between)),
+        ]
+        for effect, name, found in sides
+    ]
+    return [
+        Table(
+            title="Variance of repeats",
+            columns=_columns("side", "within items", "between items"),
+            rows=rows,
+        )
+    ]

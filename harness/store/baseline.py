@@ -21,7 +21,7 @@ from harness.store.layout import BASELINES
 from harness.store.manifest import GoldStamp
 from harness.store.records import ScoreRow, score_row_of
 
-FORMAT = 1
+FORMAT = 2
 OUTPUT_LIMIT = 2_000
 
 
@@ -46,18 +46,45 @@ class Baseline:
             "cards": self.cards,
             "measures": self.measures,
         }
-        lines = sorted(row_for_baseline(row).encoded().decode("utf-8", "surrogatepass").rstrip("\n")
-                       for row in self.rows)  # fmt: skip
+        lines = sorted(
+            row.encoded().decode("utf-8", "surrogatepass").rstrip("\n") for row in self.rows
+        )
         head["digest"] = digest({**head, "rows": [json.loads(line) for line in lines]})
         text = json.dumps(head, indent=1, sort_keys=True, ensure_ascii=False)
         rows = ",\n  ".join(lines)
         write_atomically(path, f'{text[:-2]},\n "rows": [\n  {rows}\n ]\n}}\n')
 
 
-def row_for_baseline(row: ScoreRow) -> ScoreRow:
-    """The row without what a comparison does not need: its text cut, counts and claims left out."""
-    answer = {"text": str(row.answer.get("text", ""))[:OUTPUT_LIMIT]} if row.answer else {}
-    return dataclasses.replace(row, answer=answer, undefined={}, counts={}, reasons={})
+def row_for_baseline(row: ScoreRow, keep: Mapping[str, Sequence[str]]) -> ScoreRow:
+    """The row without what a comparison does not need: texts cut, claims and reasons left out.
+
+    `keep` names, by measure, the counts to keep where they are not 0.
+    """
+    counts = {
+        measure: {name: found[name] for name in names if found.get(name)}
+        for measure, names in keep.items()
+        if (found := row.counts.get(measure))
+    }
+    counts = {measure: found for measure, found in counts.items() if found}
+    return dataclasses.replace(
+        row, answer=_shortened(row.answer), undefined={}, counts=counts, reasons={}
+    )
+
+
+def _shortened(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reader of a flip is shown: the text and the citations, cut to the same length."""
+    if not answer:
+        return {}
+    kept: dict[str, Any] = {"text": str(answer.get("text", ""))[:OUTPUT_LIMIT]}
+    citations, room = [], OUTPUT_LIMIT
+    for citation in answer.get("citations", ()):
+        found = {key: citation[key] for key in ("source", "quote") if key in citation}
+        found = found if "source" in found else {**found, "raw": citation.get("raw", "")}
+        room -= len(str(found))
+        if room < 0:
+            break
+        citations.append(found)
+    return {**kept, "citations": citations} if citations else kept
 
 
 def _check_lock(data: dict[str, Any], path: Path) -> None:

@@ -8,7 +8,7 @@ import random
 import pytest
 from scipy.stats import binomtest
 
-from harness.analysis.compare import compare_sides
+from harness.analysis.compare import adjust_together, compare_sides, explore_sides
 from harness.analysis.gate import judge
 from harness.analysis.sides import Side
 from harness.core.errors import NotComparableError, UsageError
@@ -148,3 +148,91 @@ def test_only_a_significant_loss_is_a_regression(before, after, regressed):
     assert verdict.regressed is regressed
     [found] = verdict.metrics
     assert (str(found.finding) == "unchanged") is (before == after)
+
+
+def allowed(reference, candidate, *allow, metrics=("correct",)):
+    found = explore_sides(reference, candidate, metrics=metrics, allow=allow)
+    return adjust_together([found])[0]
+
+
+OTHER_GOLD = dataclasses.replace(GOLD, digest="h")
+
+
+def test_allowed_gold_compares_what_is_unchanged_on_both_sides():
+    before = side([1, 1, 1, 1])
+    rows = [row("q000", 0), row("q001", 1, item_digest="e"), row("q002", 1), row("q004", 1)]
+    after = side([], rows=rows, gold=OTHER_GOLD)
+    found = allowed(before, after, "gold")
+    assert found.effects[0].n == 2
+    [overlap] = found.overlaps
+    assert (overlap.n_common, overlap.n_reference, overlap.n_candidate) == (2, 4, 4)
+    assert overlap.left_out == ("q001", "q003", "q004")
+    assert found.other_seeds is False
+
+
+def test_allowed_gold_lets_the_seeds_differ_and_says_so():
+    after = side([1, 0], gold=dataclasses.replace(OTHER_GOLD, seeds_digest="t"))
+    assert allowed(side([1, 1]), after, "gold").other_seeds is True
+
+
+def test_allowed_cards_are_compared_and_named():
+    after = side([1, 0], cards={"correct": "v2", "wrong": "w", "f1": "f"})
+    found = allowed(side([1, 1]), after, "cards", metrics=("correct", "f1"))
+    assert [effect.metric for effect in found.effects] == ["correct", "f1"]
+    assert found.other_cards == {"correct": ("c", "v2")}
+
+
+@pytest.mark.parametrize(
+    ("candidate", "allow", "words"),
+    [
+        (side([1, 0], gold=OTHER_GOLD), ("cards",), "gold set"),
+        (side([1, 0], cards={"correct": "v2"}), ("gold",), "v2"),
+        (side([1, 0], cards={}), ("gold", "cards"), "no score"),
+        (side([1, 0], failures="zero"), ("gold", "cards"), "zero"),
+        (with_rows(row("q000", 1), row("q000", 1)), ("gold",), "q000 more than once"),
+        (with_rows(*(row(f"x{n}", 1) for n in range(2))), ("gold",), "no item"),
+    ],
+)
+def test_nothing_else_is_allowed(candidate, allow, words):
+    with pytest.raises(NotComparableError, match=words):
+        allowed(side([1, 0]), candidate, *allow)
+
+
+def two_tasks(n_summaries):
+    rows = [row("q000", 1), row("q001", 1)]
+    rows += [dataclasses.replace(row(f"s{n}", 1), task="summaries") for n in range(n_summaries)]
+    return side([], rows=rows, measures={"qa": (CORRECT, WRONG, F1), "summaries": (F1,)})
+
+
+@pytest.mark.parametrize(
+    ("reference", "candidate", "words"),
+    [
+        (side([1, 1]), with_rows(row("q000", 1), row("q001", 1), row("q001", 1)), "q001 more"),
+        (with_rows(row("q000", 1), row("q000", 0)), side([1]), "q000 more"),
+        (side([1, 1]), with_rows(row("q000", 1), row("q001", 1, item_digest="e")), "q001"),
+        (side([1, 1]), two_tasks(2), "s0, s1 on one side"),
+        (two_tasks(2), side([1, 1]), "s0, s1 on one side"),
+    ],
+)
+def test_items_that_do_not_match_are_named(reference, candidate, words):
+    with pytest.raises(NotComparableError, match=words):
+        compare_sides(reference, candidate, metrics=["f1"])
+
+
+def test_a_task_that_the_metric_is_no_part_of_does_not_matter():
+    assert compare_sides(side([1, 1]), two_tasks(2), metrics=["correct"]).effects[0].n == 2
+
+
+def test_every_fault_is_told_at_once():
+    rows = [row("q000", 1), row("q000", 1), row("q009", 1), row("q001", 1, item_digest="e")]
+    with pytest.raises(NotComparableError) as caught:
+        compare_sides(side([1, 1]), with_rows(*rows), metrics=["correct"])
+    assert len(caught.value.problems) == 3
+
+
+def test_models_that_only_the_candidate_has_are_named():
+    found = compare_sides(with_rows(*TWO_MODELS.rows), side([], rows=[
+        dataclasses.replace(r, model=model) for r in side([1, 1]).rows for model in ("m", "k", "x")
+    ]), metrics=["correct"])  # fmt: skip
+    assert found.unpaired == ("x",)
+    assert [effect.candidate for effect in found.effects] == ["k", "m"]

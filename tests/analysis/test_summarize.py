@@ -64,6 +64,12 @@ def test_a_failed_call_counts_as_the_worst_of_a_measure_that_is_better_low():
     assert estimates(rows, "zero", "words").value is None  # no worst value exists
 
 
+def test_no_worst_and_best_are_told_of_items_called_more_than_once():
+    rows = [row("a", 1.0), row("a", outcome=Outcome.FAILED, repeat=1), row("b", 0.0)]
+    found = estimates(rows)
+    assert (found.worst, found.best, found.failed) == (None, None, 1)
+
+
 def test_every_outcome_is_counted_and_the_undefined_apart():
     rows = [
         row("a", 1.0),

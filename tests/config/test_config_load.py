@@ -53,7 +53,7 @@ def test_defaults_stand_in_the_schema(load):
     config = load("models: [{name: a, adapter: lead}]")
     assert config.model_dump() == {
         **{name: field.default for name, field in Config.model_fields.items()},
-        "models": [{"name": "a", "adapter": "lead", "params": {}}],
+        "models": [{"name": "a", "adapter": "lead", "params": {}, "deterministic": None}],
         "gate": config.gate.model_dump(),
         "metrics": [{"name": "default", "params": {}}],
     }

@@ -101,20 +101,38 @@ def test_a_baseline_is_json_with_a_line_a_call(tmp_path):
     assert text.endswith("\n")
 
 
+KEEP = {"citation_valid": ("unknown", "out_of_range"), "em": ("gone",)}
+
+
 def test_a_row_keeps_what_a_comparison_needs():
     row = dataclasses.replace(
         score("q", text="x" * 3_000),
         undefined={"f1": "why"},
-        counts={"em": {"n": 1.0}},
+        counts={"em": {"n": 1.0}, "citation_valid": {"unknown": 2, "valid": 3, "out_of_range": 0}},
         reasons={"em": "since"},
     )
-    kept = row_for_baseline(dataclasses.replace(row, answer={**row.answer, "claims": [1]}))
+    kept = row_for_baseline(dataclasses.replace(row, answer={**row.answer, "claims": [1]}), KEEP)
     assert kept.answer == {"text": "x" * 2_000}
-    assert (kept.undefined, kept.counts, kept.reasons) == ({}, {}, {})
-    assert dataclasses.replace(kept, answer=row.answer) == score("q", text="x" * 3_000)
+    assert kept.counts == {"citation_valid": {"unknown": 2}}
+    assert (kept.undefined, kept.reasons) == ({}, {})
+    assert dataclasses.replace(kept, answer=row.answer, counts={}) == score("q", text="x" * 3_000)
     failed = dataclasses.replace(row, answer={}, error={"class": "E", "message": "m"})
-    assert row_for_baseline(failed).answer == {}
-    assert row_for_baseline(failed).error == failed.error
+    assert row_for_baseline(failed, KEEP).answer == {}
+    assert row_for_baseline(failed, KEEP).error == failed.error
+
+
+def test_a_row_keeps_its_citations_as_a_reader_is_shown_them():
+    citations = [
+        {"claims": [0], "source": 2, "raw": "[2]", "quote": "so it was"},
+        {"claims": [0], "raw": "(Nowhere)"},
+    ]
+    row = dataclasses.replace(score("q"), answer={"text": "Ana", "citations": citations})
+    kept = [{"source": 2, "quote": "so it was"}, {"raw": "(Nowhere)"}]
+    assert row_for_baseline(row, {}).answer == {"text": "Ana", "citations": kept}
+    many = dataclasses.replace(row, answer={"text": "Ana", "citations": citations * 500})
+    shortened = row_for_baseline(many, {}).answer["citations"]
+    assert shortened == (kept * 500)[: len(shortened)]
+    assert len(str(shortened)) < 2_500
 
 
 @pytest.mark.parametrize(
@@ -135,8 +153,8 @@ def test_names_and_paths(name, path):
         ("", "JSONDecodeError"),
         ("[]", "TypeError"),
         ("{}", "KeyError: 'format'"),
-        ('{"format": 2}', "ValueError: format 2"),
-        ('{"format": 1}', "KeyError: 'gold'"),
+        ('{"format": 1}', "ValueError: format 1"),
+        ('{"format": 2}', "KeyError: 'gold'"),
         ("[" * 100_000, "RecursionError"),
     ],
 )
@@ -145,7 +163,7 @@ def test_what_is_no_baseline_is_told(tmp_path, text, found):
     path.write_text(text)
     with pytest.raises(
         UsageError,
-        match=rf"b\.json: found no baseline \({found}.*\); expected a baseline of format 1; "
+        match=rf"b\.json: found no baseline \({found}.*\); expected a baseline of format 2; "
         "write it again with `harness baseline set RUN NAME`",
     ):
         read_baseline(path)
