@@ -48,6 +48,18 @@ METRICS = Registry(
             target="harness.metrics.citation:Citations",
             summary="citations that name a shown source; cited sources against gold evidence",
         ),
+        "evidence_spans": Entry(
+            target="harness.metrics.evidence_spans:EvidenceSpans",
+            summary="cited passages against gold evidence, by sentence and by character",
+        ),
+        "quotes": Entry(
+            target="harness.metrics.quotes:Quotes",
+            summary="quotes that stand in the cited source, in another, in none",
+        ),
+        "conflict": Entry(
+            target="harness.metrics.conflict:Conflict",
+            summary="sides of a conflict between sources that are named, and cited to their own",
+        ),
         "kilt": Entry(
             target="harness.metrics.kilt:Kilt",
             summary="KILT: the answer counts only with the right sources, in order",

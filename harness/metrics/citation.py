@@ -29,6 +29,7 @@ of a source already cited).
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -40,12 +41,17 @@ from harness.metrics.outcomes import unscored
 
 _NAMES = ("evidence_precision", "evidence_recall", "evidence_f1")
 _NO_CITATION = Undefined(reason="the answer has no citation to check")
-_NO_EVIDENCE = Undefined(reason="the item has no gold evidence")
+NO_EVIDENCE = Undefined(reason="the item has no gold evidence")
 
 
 def gold_groups(item: Item) -> tuple[EvidenceGroup, ...]:
     """The evidence groups an item needs, each once; of a conflict those of all positions."""
     return tuple(group for group in item.evidence_groups() if group)
+
+
+def n_covered(groups: Sequence[EvidenceGroup], names: Collection[str]) -> int:
+    """How many groups have a span in one of the named sources."""
+    return sum(any(span.seed in names for span in group) for group in groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +154,7 @@ def _validity(case: Case) -> Score | Undefined:
 def _evidence(case: Case) -> dict[str, Score | Undefined]:
     groups = gold_groups(case.item)
     if not groups:
-        return dict.fromkeys(_NAMES, _NO_EVIDENCE)
+        return dict.fromkeys(_NAMES, NO_EVIDENCE)
     settled = unscored(case)
     if settled is not None:
         return dict.fromkeys(_NAMES, settled)
@@ -159,7 +165,7 @@ def _evidence_scores(case: Case, groups: tuple[EvidenceGroup, ...]) -> tuple[Sco
     cited = cited_sources(case.answer, case.sources)
     needed = {span.seed for group in groups for span in group}
     tp = sum(name in needed for name in cited.names)
-    covered = sum(any(span.seed in cited.names for span in group) for group in groups)
+    covered = n_covered(groups, cited.names)
     precision = tp / cited.total if cited.total else 0.0
     recall = covered / len(groups)
     f1 = 2 * precision * recall / (precision + recall) if precision and recall else 0.0

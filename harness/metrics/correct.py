@@ -1,5 +1,9 @@
 """`correct`, the headline: whether a careful reader would take the answer as right.
 
+`answer_if_cited` is the same verdict, counted only where the answer cites a source for every
+group of gold evidence. Without gold evidence it is undefined on an answerable item; declining an
+unanswerable one needs no citation.
+
 | item | 1 where |
 |---|---|
 | unanswerable | abstained, or corrected the question's premise; any answer is 0 |
@@ -22,6 +26,7 @@ from harness.core.item import QaItem
 from harness.core.score import Measure, Outcome, Score, Undefined
 from harness.metrics.answer_match import match_answer
 from harness.metrics.base import QA, Case, Metric, ScoreMap
+from harness.metrics.citation import NO_EVIDENCE, cited_sources, gold_groups, n_covered
 from harness.metrics.facts import facts_found, list_scores, members_of, rejected, with_aliases
 from harness.metrics.match_values import only_lists
 from harness.metrics.outcomes import asked, golds_of, unanswered, unscored
@@ -53,12 +58,18 @@ class Correct(Metric):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """The one verdict."""
-        return (Measure(name="correct", summary="right, by the rule of the item's answer type"),)
+        """The verdict, and the verdict where the evidence is cited."""
+        return (
+            Measure(name="correct", summary="right, by the rule of the item's answer type"),
+            Measure(
+                name="answer_if_cited", summary="`correct`, 0 unless all gold evidence is cited"
+            ),
+        )
 
     def score(self, case: Case) -> ScoreMap:
-        """1 where the answer is right, else 0."""
-        return {"correct": self._score(case)}
+        """1 where the answer is right, else 0; the second only with its sources."""
+        verdict = self._score(case)
+        return {"correct": verdict, "answer_if_cited": _if_cited(case, verdict)}
 
     def _score(self, case: Case) -> Score | Undefined:
         item = asked(case)
@@ -72,6 +83,21 @@ class Correct(Metric):
             reason = f"verbose: {n_words} words, {self.max_words} at most"
             return Score(value=0.0, counts={"verbose": 1.0}, reason=reason)
         return _by_type(case, item)
+
+
+def _if_cited(case: Case, verdict: Score | Undefined) -> Score | Undefined:
+    item = asked(case)
+    if isinstance(verdict, Undefined) or not item.answerable:
+        return verdict
+    groups = gold_groups(item)
+    if not groups:
+        return NO_EVIDENCE
+    covered = n_covered(groups, cited_sources(case.answer, case.sources).names)
+    counts = {"correct": verdict.value, "covered": float(covered), "groups": float(len(groups))}
+    if covered == len(groups):
+        return Score(value=verdict.value, counts=counts, reason=verdict.reason)
+    reason = f"{covered} of {len(groups)} evidence groups are cited"
+    return Score(value=0.0, counts=counts, reason=reason)
 
 
 def _on_unanswerable(case: Case) -> Score:

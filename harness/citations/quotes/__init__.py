@@ -1,0 +1,1 @@
+"""What stands under `locate`: folded forms of texts, editors' marks, gaps, alterations."""
