@@ -21,6 +21,7 @@ from harness.cli import (
     run_command,
     score,
     validate,
+    verify,
 )
 from harness.cli.exits import exit_code_of, leave_interrupted
 from harness.core.errors import EXIT_BUG, EXIT_INTERRUPTED
@@ -63,6 +64,7 @@ app.command("gate")(gate.gate)
 app.add_typer(baseline.app, name="baseline")
 app.command("validate")(validate.validate)
 app.command("parse")(parse.parse)
+app.command("verify")(verify.verify)
 app.command("meta")(meta.meta)
 app.command("export")(export.export)
 app.command("list")(listing.list_names)

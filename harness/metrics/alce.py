@@ -14,17 +14,27 @@ last source; a number beyond the last source takes its whole sentence out of pre
 after the full stop belongs to the next sentence; a source cited twice is left out once. The
 metric `citation_f1` is the same idea without these.
 
-The judge is an entailer in place of the T5-XXL of the original, and its id stands on the card:
-figures from other judges are not comparable. Sentences are split after a full stop before white
-space and a capital or a `[`, where the original calls nltk. Undefined where no text came back:
-the original leaves such outputs out of its mean.
+The rules (`citations.support`), and an entailer where one is given, stand in for the T5-XXL of the
+original; the id of who judges stands on the card: figures from other judges are not comparable.
+Undecided is not entailed. Sentences are split after a full stop before white space and a capital or
+a `[`, where the original calls nltk. Undefined for output that is no text, or blank (the original
+leaves it out of its mean), and where no source was shown. An abstention is text like any other.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from harness.citations.entail.base import Entailer
+from harness.citations.support import Label
+from harness.core.score import Card, Measure, Score, Undefined
+from harness.metrics.base import QA, SUMMARIES, Case, Metric, ScoreMap
+from harness.metrics.located import shown_sources
+from harness.metrics.outcomes import unscored
+from harness.metrics.support import Jury, scorer_of
 
 MOST_CITATIONS = 3
 _SENTENCE_END = re.compile(r"(?<=\.)\s+(?=[A-Z\[])")
@@ -93,3 +103,56 @@ def _counted(cited: list[int], claim: str, entails: Entails) -> int:
 def _without_markers(sentence: str) -> str:
     without = re.sub(r"\[\d+", "", re.sub(r" \[\d+", "", sentence))
     return without.replace(" |", "").replace("]", "").strip()
+
+
+@dataclass(frozen=True)
+class Alce(Metric):
+    """ALCE's two scores of a raw output."""
+
+    tasks: ClassVar[frozenset[str]] = frozenset((QA, SUMMARIES))
+    recipe: ClassVar[dict[str, str]] = {"rule": "ALCE", "citations": f"first {MOST_CITATIONS}"}
+
+    entailer: Entailer | None = None
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """Recall and precision."""
+        return (
+            Measure(name="alce_recall", summary="ALCE citation recall, bug for bug"),
+            Measure(name="alce_precision", summary="ALCE citation precision, bug for bug"),
+        )
+
+    def card(self, measure: str) -> Card:
+        """The recipe with the id of who judges."""
+        recipe = {**self.recipe, "scorer": scorer_of(self.entailer)}
+        return Card(name=measure, version=self.version, recipe=recipe)
+
+    def score(self, case: Case) -> ScoreMap:
+        """Both scores of one output."""
+        shown = shown_sources(case.sources)
+        reason = _undefined(case, shown)
+        if reason:
+            return dict.fromkeys(("alce_recall", "alce_precision"), Undefined(reason=reason))
+        jury = Jury(aliases=case.sources.aliases, entailer=self.entailer)
+        texts = [source.content() for source in shown]
+
+        def entails(sources: Sequence[int], claim: str) -> bool:
+            return jury.verdict([texts[n] for n in sources], claim).label is Label.SUPPORTED
+
+        found = alce_scores(case.raw or "", n_sources=len(texts), entails=entails)
+        if found is None:
+            return dict.fromkeys(("alce_recall", "alce_precision"), Undefined(reason="no sentence"))
+        counts = {name: float(n) for name, n in found._asdict().items() if isinstance(n, int)}
+        return {
+            "alce_recall": Score(value=found.recall, counts=counts),
+            "alce_precision": Score(value=found.precision, counts=counts),
+        }
+
+
+def _undefined(case: Case, shown: Sequence[object]) -> str | None:
+    if not shown:
+        return "no source was shown"
+    settled = unscored(case)
+    if isinstance(settled, Undefined):
+        return settled.reason
+    return None if case.raw and case.raw.strip() else "the output is no text"

@@ -43,12 +43,16 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One scoring job: a gold item, the parsed answer, the outcome and the sources."""
+    """One scoring job: a gold item, the parsed answer, the outcome and the sources.
+
+    `raw` is the output as it came, where it is a text: for scores that are defined on it.
+    """
 
     item: Item
     answer: Answer
     outcome: Outcome
     sources: Sources
+    raw: str | None = None
 
 
 ScoreMap = Mapping[str, Score | Undefined]

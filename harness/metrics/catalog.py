@@ -48,6 +48,14 @@ METRICS = Registry(
             target="harness.metrics.citation:Citations",
             summary="citations that name a shown source; cited sources against gold evidence",
         ),
+        "citation_support": Entry(
+            target="harness.metrics.citation_support:CitationSupport",
+            summary="claims supported by what they cite, citations that count",
+        ),
+        "alce": Entry(
+            target="harness.metrics.alce:Alce",
+            summary="ALCE's citation recall and precision, bug for bug, from raw output",
+        ),
         "evidence_spans": Entry(
             target="harness.metrics.evidence_spans:EvidenceSpans",
             summary="cited passages against gold evidence, by sentence and by character",

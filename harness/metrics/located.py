@@ -46,10 +46,17 @@ class Cited:
         """
         if self.source is None or not self.stands:
             return ()
-        pointer = self.verdict or self.citation
-        if pointer.start is not None and pointer.end is not None:
-            return ((pointer.start, pointer.end),)
+        if self.pointed_at:
+            return (self.pointed_at,)
         return self.source.content_spans or ((0, len(self.source.text)),)
+
+    @property
+    def pointed_at(self) -> Range | None:
+        """The range that its quote, or its format, singles out; None for the whole source."""
+        pointer = self.verdict or self.citation
+        if pointer.start is None or pointer.end is None or not self.stands:
+            return None
+        return pointer.start, pointer.end
 
 
 def cited_of(case: Case) -> list[Cited]:

@@ -78,6 +78,7 @@ class Scoring:
             answer=answer,
             outcome=outcome_of(item, answer),
             sources=Sources(shown=shown, corpus=self.corpus, aliases=self.aliases),
+            raw=output.raw if isinstance(output.raw, str) else None,
         )
 
     def score_case(self, key: CallKey, case: Case, output: Output) -> ScoreRow:

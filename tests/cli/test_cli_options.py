@@ -17,6 +17,7 @@ from harness.cli.main import app
 
 VERBS = (
     *((), ("run",), ("score",), ("compare",), ("gate",), ("validate",), ("parse",), ("list",)),
+    ("verify",),
     *(("baseline",), ("baseline", "set"), ("baseline", "show")),
 )
 RAW = '{"id": "a", "raw": "Tripoli [1], as [001_e9a5439478267dae.txt] says [0]."}\n'
@@ -89,7 +90,12 @@ ELSEWHERE = {
 }
 
 # Verbs whose own test file runs every option.
-APART = {"compare": "test_cli_compare.py", "export": "test_cli_export.py", "meta": "test_cli_meta.py"}
+APART = {
+    "compare": "test_cli_compare.py",
+    "export": "test_cli_export.py",
+    "meta": "test_cli_meta.py",
+    "verify": "test_cli_verify.py",
+}
 SHORT = {"--metric": "-M", "--output": "-o"}
 
 

@@ -1,0 +1,1 @@
+"""Guards: each looks for one kind of contradiction between a claim and its evidence."""

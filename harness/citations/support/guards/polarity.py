@@ -1,0 +1,156 @@
+"""Negation: put in, taken out, or hidden in an opposite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from harness.citations.support import lexicon
+from harness.citations.support.evidence import Evidence, Side
+from harness.citations.support.polarity import head, is_negation, negated, scope
+from harness.citations.support.verdict import Finding
+from harness.text.word_lists import opposite
+
+_MOST = 0.75  # of the other content words
+_ANTONYM_TAGS = ("verb", "noun", "adj")
+
+
+def find_negations(evidence: Evidence) -> Iterator[Finding]:
+    """A statement that the claim turns into its opposite."""
+    yield from _put_in(evidence)
+    yield from _taken_out(evidence)
+    yield from _opposites(evidence)
+    yield from _rejections(evidence)
+    yield from _turned_prepositions(evidence)
+
+
+def _put_in(evidence: Evidence) -> Iterator[Finding]:
+    claim = evidence.claim
+    denied = negated(claim.words)
+    for at, word in enumerate(claim.words):
+        if not is_negation(word):
+            continue
+        reached = [i for i in scope(claim.words, at) if i in denied]
+        turned = head(claim.words, tuple(reached))
+        if turned is None or _is_denied_there(evidence, at, turned, reached):
+            continue
+        said = f"the claim says '{word.key} {claim.words[turned].key}'"
+        reason = f"{said}, the passage does not negate it"
+        known = any(True for _ in evidence.places(turned))
+        yield Finding(guard="negation", reason=reason, hard=known)
+
+
+def _is_denied_there(evidence: Evidence, at: int, turned: int, reached: list[int]) -> bool:
+    if any(_denies(side, evidence.claim.words[at].root, there)
+           for side, there in evidence.places(turned)):  # fmt: skip
+        return True
+    heads = _nearest(evidence, turned)
+    if heads:
+        return any(there in negated(side.words) for side, there in heads)
+    if any(_opposite_there(evidence, i) for i in reached[:2]):
+        return True
+    if any(side.words[there].root == evidence.claim.words[at].root
+           for side, there in evidence.places(at)):  # fmt: skip
+        return True
+    return any(there in negated(side.words) for i in reached for side, there in evidence.places(i))
+
+
+def _denies(side: Side, root: str, there: int) -> bool:
+    """Whether the same negation stands over a word of the passage."""
+    return any(
+        is_negation(word) and word.root == root and there in scope(side.words, i)
+        for i, word in enumerate(side.words)
+    )
+
+
+def _nearest(evidence: Evidence, at: int) -> list[tuple[Side, int]]:
+    """The places of a word: with the same root before synonyms, in the best sentence first."""
+    places = list(evidence.places(at))
+    root = evidence.claim.words[at].root
+    exact = [(s, j) for s, j in places if s.words[j].root == root] or places
+    anchor = evidence.sentences[evidence.anchor()]
+    return [(s, j) for s, j in exact if s is anchor] or exact
+
+
+def _opposite_there(evidence: Evidence, at: int) -> bool:
+    word = evidence.claim.words[at]
+    return any(are_opposites(word.key, other.key, word.root, other.root)
+               for side in evidence.sentences for other in side.words)  # fmt: skip
+
+
+def are_opposites(one: str, other: str, one_root: str, other_root: str) -> bool:
+    """Whether two words are opposites, by form or by root."""
+    if frozenset((one_root, other_root)) in lexicon.OPPOSITES or opposite(one, other):
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) > 3 and any(long == prefix + short for prefix in lexicon.NEGATIVE_PREFIXES)
+
+
+def _taken_out(evidence: Evidence) -> Iterator[Finding]:
+    mine = {word.root for word in evidence.claim.words if is_negation(word)}
+    for side in evidence.inside():
+        denied = negated(side.words)
+        for at, word in enumerate(side.words):
+            if not is_negation(word) or (word.root in mine and word.root in lexicon.DENYING):
+                continue
+            turned = head(side.words, tuple(i for i in scope(side.words, at) if i in denied))
+            if turned is None or not _affirmed(evidence, side, turned):
+                continue
+            said = f"the passage says '{word.key} {side.words[turned].key}'"
+            yield Finding(guard="negation", reason=f"{said}, the claim does not", hard=True)
+
+
+def _affirmed(evidence: Evidence, side: Side, turned: int) -> bool:
+    """Whether the claim says plainly what the passage says under a negation alone."""
+    claim = evidence.claim
+    denied = negated(claim.words)
+    root = side.words[turned].root
+    here = [i for i, w in enumerate(claim.words) if w.root == root and w.is_content]
+    if not here or any(i in denied for i in here):
+        return False
+    others = [(s, j) for s in evidence.inside() for j, w in enumerate(s.words) if w.root == root]
+    return all(j in negated(s.words) for s, j in others)
+
+
+def _opposites(evidence: Evidence) -> Iterator[Finding]:
+    claim = evidence.claim
+    denied = negated(claim.words)
+    theirs = [(s, j) for s in evidence.inside() for j, w in enumerate(s.words)
+              if w.tag in _ANTONYM_TAGS]  # fmt: skip
+    said = {word.root for word in claim.words}
+    for at, word in enumerate(claim.words):
+        if word.tag not in _ANTONYM_TAGS or any(True for _ in evidence.places(at)):
+            continue
+        for side, there in theirs:
+            other = side.words[there]
+            if other.root in said or not are_opposites(word.key, other.key, word.root, other.root):
+                continue
+            if (at in denied) == (there in negated(side.words)):
+                reason = f"the passage says '{other.key}', the claim '{word.key}'"
+                yield Finding(guard="negation", reason=reason, hard=evidence.held() > _MOST)
+
+
+def _rejections(evidence: Evidence) -> Iterator[Finding]:
+    """A verb of turning down in a claim whose passage turns nothing down."""
+    theirs = [w for side in evidence.sentences for w in side.words]
+    if any(is_negation(w) or w.root in lexicon.REJECTING for w in theirs):
+        return
+    for at, word in enumerate(evidence.claim.words):
+        rejects = word.tag in ("verb", "adj") and word.root in lexicon.REJECTING
+        if rejects and at not in negated(evidence.claim.words):
+            reason = f"the claim says '{word.key}', the passage turns nothing down"
+            yield Finding(guard="negation", reason=reason, hard=True)
+
+
+def _turned_prepositions(evidence: Evidence) -> Iterator[Finding]:
+    """Findings such as "argued against it" where the passage has "argued for it"."""
+    claim = evidence.claim
+    for at, word in enumerate(claim.words[:-1]):
+        mine = claim.words[at + 1].key
+        if word.tag not in _ANTONYM_TAGS or claim.words[at + 1].tag not in ("prep", "neg"):
+            continue
+        theirs = [side.words[j + 1].key for side, j in evidence.places(at, inside=True)
+                  if side.words[j].root == word.root and j + 1 < len(side.words)]  # fmt: skip
+        turned = [key for key in theirs if frozenset((key, mine)) in lexicon.OPPOSITE_PREPOSITIONS]
+        if turned and mine not in theirs:
+            reason = f"the passage says '{word.key} {turned[0]}', the claim '{word.key} {mine}'"
+            yield Finding(guard="negation", reason=reason, hard=True)

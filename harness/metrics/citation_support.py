@@ -1,0 +1,197 @@
+"""`citation_recall`, `citation_precision`, `citation_f1`, `citation_minimality`: strict support.
+
+ALCE's rule (Gao et al. 2023) without its holes, on parsed citations. Every claim of an answer is
+judged against what it cites (`metrics.support`): 1 supported, 0.5 undecided, 0 unsupported.
+
+* recall = the mean over claims of the verdict on all the texts a claim cites, taken together. A
+  claim without a citation counts 0.
+* precision = over the distinct citations of each claim, the share that counts. A citation has the
+  verdict of its claim, but 0 where it names no shown source, where its quote does not stand in the
+  cited source, and where it alone supports the claim less than all do but the others as much.
+* f1 = their harmonic mean, 0 where either is 0.
+* minimality = citations of the smallest sets that support as much as all do / citations, over the
+  claims that are supported or undecided. 1: nothing superfluous. Undefined without such a claim.
+
+What differs from `alce_*`: unknown numbers stay in the denominator of precision, `[0]` is an
+unknown number, lists and ranges are read whole, the side of the full stop does not matter, a source
+cited twice for one claim is one citation, all citations of a sentence are read.
+
+An abstention has no claim: 0 on an answerable item, undefined on an unanswerable one. Unparsed
+output is 0. Undefined where no source was shown. Counts: claims, supported, undecided, unsupported,
+uncited; citations, counted, unknown, misquoted.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from harness.citations.entail.base import Entailer
+from harness.citations.support import Label
+from harness.core.item import QaItem
+from harness.core.score import Card, Measure, Outcome, Score, Undefined
+from harness.metrics.base import QA, SUMMARIES, Case, Metric, ScoreMap
+from harness.metrics.located import Cited, cited_of, shown_sources
+from harness.metrics.outcomes import quoted, unscored
+from harness.metrics.support import VALUES, Jury, passage_of, scorer_of
+
+_NAMES = ("citation_recall", "citation_precision", "citation_f1", "citation_minimality")
+_MOST_COMBINED = 6  # beyond it, sets of citations are not searched: a claim's own count is taken
+_NO_SOURCES = Undefined(reason="no source was shown")
+_NOTHING_SUPPORTED = Undefined(reason="no claim is supported by what it cites")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimVerdict:
+    """What became of one claim and its citations.
+
+    `value` is 1, 0.5 or 0; `credits` holds what each distinct citation counts; `needed` is the
+    size of the smallest set of citations with the same value, 0 where the value is 0.
+    """
+
+    label: Label | None
+    reason: str
+    value: float
+    credits: tuple[float, ...]
+    needed: int
+    unknown: int
+    misquoted: int
+
+
+@dataclass(frozen=True)
+class CitationSupport(Metric):
+    """Whether the claims of an answer are supported by what they cite.
+
+    `entailer` is asked where the rules are undecided; its id stands on the card.
+    """
+
+    tasks: ClassVar[frozenset[str]] = frozenset((QA, SUMMARIES))
+    recipe: ClassVar[dict[str, str]] = {"undecided": "half", "unknown": "in denominator"}
+
+    entailer: Entailer | None = None
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """F1's two parts, F1, and minimality."""
+        return (
+            Measure(name="citation_recall", summary="share of claims supported by what they cite"),
+            Measure(name="citation_precision", summary="share of citations that count"),
+            Measure(name="citation_f1", summary="harmonic mean of citation recall and precision"),
+            Measure(
+                name="citation_minimality", summary="smallest sufficient citations / citations"
+            ),
+        )
+
+    def card(self, measure: str) -> Card:
+        """The recipe with the id of who judges."""
+        recipe = {**self.recipe, "scorer": scorer_of(self.entailer)}
+        return Card(name=measure, version=self.version, recipe=recipe)
+
+    def score(self, case: Case) -> ScoreMap:
+        """All four for one answer."""
+        settled = _settled(case)
+        if settled is not None:
+            return {**dict.fromkeys(_NAMES, settled), "citation_minimality": _NOTHING_SUPPORTED}
+        found = judge_claims(case, Jury(aliases=case.sources.aliases, entailer=self.entailer))
+        return dict(zip(_NAMES, _scores(case, found), strict=True))
+
+
+def _settled(case: Case) -> Score | Undefined | None:
+    if not shown_sources(case.sources):
+        return _NO_SOURCES
+    settled = unscored(case)
+    if settled is None and case.outcome is Outcome.ABSTAINED:
+        if isinstance(case.item, QaItem) and not case.item.answerable:
+            return Undefined(reason="an abstention makes no claim")
+        return Score(value=0.0, reason="abstained on an answerable item")
+    return settled
+
+
+def judge_claims(case: Case, jury: Jury) -> list[ClaimVerdict]:
+    """The verdict on every claim of an answer, in order."""
+    citations = cited_of(case)
+    return [
+        _judge(claim.text, [c for c in citations if number in c.citation.claims], jury)
+        for number, claim in enumerate(case.answer.claims)
+    ]
+
+
+def _judge(claim: str, citations: Sequence[Cited], jury: Jury) -> ClaimVerdict:
+    distinct = list({_identity(c): c for c in citations}.values())
+    passages = [passage_of(c) for c in distinct]
+    standing = [passage for passage in passages if passage is not None]
+    verdict = jury.verdict(standing, claim)
+    value = VALUES[verdict.label] if standing else 0.0
+    return ClaimVerdict(
+        label=verdict.label if citations else None,
+        reason=verdict.reason,
+        value=value,
+        credits=tuple(_credit(passages, at, claim, jury, value) for at in range(len(passages))),
+        needed=_fewest(standing, claim, jury, value),
+        unknown=sum(c.source is None for c in distinct),
+        misquoted=sum(c.source is not None and not c.stands for c in distinct),
+    )
+
+
+def _identity(cited: Cited) -> tuple[object, ...]:
+    """What makes two citations of a claim the same: the source and the place in it."""
+    named = cited.source.name if cited.source else cited.citation.source or cited.citation.raw
+    return named, cited.pointed_at or cited.citation.quote
+
+
+def _credit(passages: Sequence[str | None], at: int, claim: str, jury: Jury, value: float) -> float:
+    passage = passages[at]
+    if passage is None or not value:
+        return 0.0
+    others = [other for n, other in enumerate(passages) if n != at and other is not None]
+    if not others or VALUES[jury.verdict([passage], claim).label] >= value:
+        return value
+    return 0.0 if VALUES[jury.verdict(others, claim).label] >= value else value
+
+
+def _fewest(passages: Sequence[str], claim: str, jury: Jury, value: float) -> int:
+    if not value or len(passages) > _MOST_COMBINED:
+        return len(passages) if value else 0
+    for size in range(1, len(passages)):
+        for chosen in itertools.combinations(passages, size):
+            if VALUES[jury.verdict(chosen, claim).label] >= value:
+                return size
+    return len(passages)
+
+
+def _scores(case: Case, found: Sequence[ClaimVerdict]) -> tuple[Score | Undefined, ...]:
+    n_citations = sum(len(claim.credits) for claim in found)
+    recall = sum(claim.value for claim in found) / len(found) if found else 0.0
+    counted = sum(sum(claim.credits) for claim in found)
+    precision = counted / n_citations if n_citations else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if precision and recall else 0.0
+    counts = {
+        "claims": float(len(found)),
+        **{str(label): float(sum(c.label is label for c in found)) for label in Label},
+        "uncited": float(sum(c.label is None for c in found)),
+        "citations": float(n_citations),
+        "counted": counted,
+        "unknown": float(sum(c.unknown for c in found)),
+        "misquoted": float(sum(c.misquoted for c in found)),
+    }
+    reason = _why(case, found)
+    scores = tuple(
+        Score(value=value, counts=counts, reason=reason) for value in (recall, precision, f1)
+    )
+    needed = [claim for claim in found if claim.value]
+    if not needed:
+        return *scores, _NOTHING_SUPPORTED
+    cited = sum(len(claim.credits) for claim in needed)
+    minimality = sum(claim.needed for claim in needed) / cited
+    return *scores, Score(value=minimality, counts={"citations": float(cited)})
+
+
+def _why(case: Case, found: Sequence[ClaimVerdict]) -> str:
+    """The first claim that is not supported, in words."""
+    for claim, verdict in zip(case.answer.claims, found, strict=True):
+        if verdict.value < 1:
+            said = "uncited" if verdict.label is None else f"{verdict.label}: {verdict.reason}"
+            return f"{quoted(claim.text)} is {said}"
+    return f"all {len(found)} claims are supported by what they cite"
