@@ -4,12 +4,15 @@ A model is a frozen dataclass whose fields are its parameters, so that its ident
 plus its fields. `answer` may be a plain function or `async`, and returns an `Output`, a string, or
 a mapping such as `{"text": …}` / `{"answer": …, "citations": […]}`. It raises freely: only the run
 turns an exception into a stored failure.
+
+A model may offer more, each of it optional: `answer_batch`, as in `BatchModel`, and
+`async aclose()`, as in `ClosableModel`.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from harness.core.answer import Json, Output
@@ -25,6 +28,32 @@ class Model(Protocol):
 
     def answer(self, request: Request) -> Returned | Awaitable[Returned]:
         """The answer to one request; raises on failure."""
+        ...
+
+
+@runtime_checkable
+class BatchModel(Model, Protocol):
+    """Answers several requests faster together; `batch_size` is the most that it takes at once."""
+
+    @property
+    def batch_size(self) -> int:
+        """The most requests of a batch, 1 at least."""
+        ...
+
+    def answer_batch(self, requests: Sequence[Request]) -> Sequence[Returned | Exception]:
+        """An answer for each request, in order, or the exception that it alone failed with.
+
+        What it raises itself is the failure of every request of the batch.
+        """
+        ...
+
+
+@runtime_checkable
+class ClosableModel(Model, Protocol):
+    """Holds connections or processes, which it opens as it is asked."""
+
+    async def aclose(self) -> None:
+        """Let go of what is open, in the loop that asked; a later call opens it anew."""
         ...
 
 

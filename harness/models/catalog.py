@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, cast
 
 from harness.core.errors import Problem, UsageError
@@ -16,6 +17,7 @@ from harness.models.function import Function
 from harness.models.parameters import checked
 
 _FLOORS = "harness.models.baselines.floors"
+_ENDPOINT = "harness.models.endpoint"
 
 MODELS = Registry(
     kind="models",
@@ -55,6 +57,40 @@ MODELS = Registry(
         "replay": Entry(
             target="harness.models.replay:Replay",
             summary="outputs stored in a file of {id, output} lines",
+        ),
+        "openai": Entry(
+            target=f"{_ENDPOINT}.openai:OpenAi",
+            summary="any OpenAI-compatible server: vLLM, Ollama, llama.cpp, transformers serve",
+        ),
+        "openai-responses": Entry(
+            target=f"{_ENDPOINT}.responses:Responses", summary="OpenAI's Responses interface"
+        ),
+        "anthropic": Entry(
+            target=f"{_ENDPOINT}.anthropic:Anthropic",
+            summary="Anthropic's Messages interface, sources as documents with citations",
+        ),
+        "gemini": Entry(
+            target=f"{_ENDPOINT}.gemini:Gemini", summary="Gemini's generateContent interface"
+        ),
+        "cohere": Entry(
+            target=f"{_ENDPOINT}.cohere:Cohere",
+            summary="Cohere's chat interface, sources as documents with citations",
+        ),
+        "any-llm": Entry(
+            target=f"{_ENDPOINT}.any_llm:AnyLlm",
+            summary="many providers through the package any-llm-sdk (extra any-llm)",
+        ),
+        "http": Entry(
+            target="harness.models.http:Http",
+            summary="any HTTP service: a template for the request, a path to the answer",
+        ),
+        "process": Entry(
+            target="harness.models.process:Process",
+            summary="a program in any language: JSON lines over stdin and stdout",
+        ),
+        "local": Entry(
+            target="harness.models.local:Local",
+            summary="a transformers model from a folder, in batches, on CPU or GPU (extra local)",
         ),
     },
 )
@@ -101,6 +137,9 @@ def _from_class(found: type, params: Mapping[str, Any], *, adapter: str, where: 
     taken = checked(found, params, where=where)
     try:
         return cast(Model, found(**taken))
+    except UsageError as error:
+        problems = [replace(p, where=f"{where}: {p.where}") for p in error.problems]
+        raise type(error)(problems) from error
     except ValueError as error:
         raise UsageError(
             Problem(

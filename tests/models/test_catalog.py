@@ -82,7 +82,8 @@ def test_every_baseline_is_a_frozen_model_with_its_parameters_as_fields(name, as
 
 def test_the_names_of_the_contract_are_there():
     wanted = (
-        "gold empty refuse copy-source cite-all random-sentence lead bm25 lexrank textrank replay"
+        "gold empty refuse copy-source cite-all random-sentence lead bm25 lexrank textrank replay "
+        "openai openai-responses anthropic gemini cohere any-llm http process local"
     )
     assert set(wanted.split()) <= set(MODELS.builtin)
     assert all(entry.summary for entry in MODELS.builtin.values())
@@ -90,8 +91,11 @@ def test_the_names_of_the_contract_are_there():
 
 def test_importing_the_catalog_imports_nothing_heavy():
     heavy = "numpy scipy pydantic sentencex bm25s sumy nltk rouge_score rouge_score_rs datasets"
+    heavy += " aiohttp jinja2 jsonpath torch transformers"
+    adapters = "endpoint.openai http process local"
     check = (
         "import sys, harness.models.catalog as c; c.MODELS.listing();"
+        f"[__import__('harness.models.' + m) for m in {adapters.split()}];"
         f"print([m for m in {heavy.split()} if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 import itertools
+import sys
 from dataclasses import dataclass
 from typing import ClassVar
 
 import pytest
+import stand_in.any_llm
+from canned_server import canned
+from tiny_model import make_tiny, needs_extra
 
 from harness.core.answer import Output
 from harness.core.score import Card, Measure, Outcome, Score, Undefined
 from harness.metrics.base import Metric
 from harness.metrics.catalog import METRICS
+from harness.models.base import ClosableModel
 from harness.models.catalog import MODELS, build_model
 from harness.models.replay import Replay
 from harness.testing.contracts import (
@@ -30,11 +37,82 @@ def test_every_registered_metric_keeps_the_contract(name):
     check_metric(METRICS.resolve(name, where="test")())
 
 
-@pytest.mark.parametrize("name", [listing.name for listing in MODELS.listing()])
-def test_every_registered_model_keeps_the_contract(name):
-    stored = name in ("gold", "replay")
-    model = Replay.from_mapping(STORED) if stored else build_model(name, {}, where="test")
-    check_model(model)
+# What the server of an adapter answers, in the interface's own shape.
+REPLIES = {
+    "openai": {"choices": [{"message": {"content": "Ana Ruiz [1]"}}]},
+    "openai-responses": {
+        "output": [{"type": "message", "content": [{"type": "output_text", "text": "Ana"}]}]
+    },
+    "anthropic": {"content": [{"type": "text", "text": "Ana Ruiz [1]"}]},
+    "gemini": {"candidates": [{"content": {"parts": [{"text": "Ana Ruiz [1]"}]}}]},
+    "cohere": {"message": {"content": [{"type": "text", "text": "Ana Ruiz [1]"}]}},
+    "http": {"reply": "Ana Ruiz [1]"},
+}
+PROGRAM = """
+import json, sys
+for line in sys.stdin:
+    request = json.loads(line)
+    print(json.dumps({"id": request["id"], "output": request["question"] or "all"}), flush=True)
+"""
+
+
+class Closing:
+    """A model that is closed after every answer, since the contract asks from loop after loop."""
+
+    def __init__(self, model):
+        self.model = model
+
+    async def answer(self, request):
+        try:
+            returned = self.model.answer(request)
+            return await returned if inspect.isawaitable(returned) else returned
+        finally:
+            if isinstance(self.model, ClosableModel):
+                await self.model.aclose()
+
+
+# What the adapters take that need no server, and of the others what they take besides its address.
+PARAMETERS = {
+    "anthropic": {"generation": {"max_tokens": 8}},
+    "any-llm": {"provider": "p", "model": "m"},
+    "process": {"command": [sys.executable, "-c", PROGRAM]},
+    "local": {"device": "cpu", "max_new_tokens": 4},
+}
+HTTP = {"body": '{"q": {{ question|tojson }}}', "answer_path": "$.reply"}
+
+
+@pytest.fixture
+def with_parameters(tmp_path, monkeypatch):
+    """A model of any adapter, with what stands behind it."""
+    monkeypatch.setitem(sys.modules, "any_llm", stand_in.any_llm)
+    with contextlib.ExitStack() as open_servers:
+
+        def build(name):
+            if name in ("gold", "replay"):
+                return Replay.from_mapping(STORED)
+            params = dict(PARAMETERS.get(name, {}))
+            if name == "local":
+                params["path"] = str(make_tiny(tmp_path, ["Who", "Ana"]))
+            if name in REPLIES:
+                url = open_servers.enter_context(canned(REPLIES[name])).url
+                served = {"base_url": url, "model": "m", "api_key_env": None}
+                params |= {"url": url, **HTTP} if name == "http" else served
+            return build_model(name, params, where="test")
+
+        yield build
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(listing.name, marks=[needs_extra, pytest.mark.slow])
+        if listing.name == "local"
+        else listing.name
+        for listing in MODELS.listing()
+    ],
+)
+def test_every_registered_model_keeps_the_contract(name, with_parameters):
+    check_model(Closing(with_parameters(name)))
 
 
 def test_the_cases_have_every_outcome_that_a_metric_sees():
