@@ -25,7 +25,7 @@ from harness.core.score import Measure
 from harness.stats.columns import Column
 from harness.store.records import ScoreRow
 
-DEFAULT_METRICS = ("correct", "evidence_f1", "rougeLsum")
+DEFAULT_METRICS = ("correct", "citation_f1", "evidence_f1", "rougeLsum")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -161,7 +161,7 @@ class GateSpec(Section):
     """What `harness gate` checks and against which baseline."""
 
     metrics: dict[str, MetricGate] = Field(
-        default={"correct": MetricGate(), "evidence_f1": MetricGate()},
+        default={"correct": MetricGate(), "citation_f1": MetricGate()},
         description="the gate's family: the metrics it tests, each with its margin",
     )
     must_pass: list[Name] = Field(

@@ -10,8 +10,8 @@ from harness.core.score import Direction, Measure
 from harness.report.document import Cell, Column, Document, Note, Table, Tone
 
 HEADLINES: Mapping[str, tuple[str, ...]] = {
-    "qa": ("correct", "exact_match", "f1", "evidence_f1", "citation_valid", "refusal_f1"),
-    "summaries": ("rougeLsum", "rouge1", "rouge2", "rougeL", "key_fact_recall", "evidence_f1"),
+    "qa": ("correct", "exact_match", "f1", "citation_f1", "evidence_f1", "refusal_f1"),
+    "summaries": ("rougeLsum", "rouge1", "rouge2", "key_fact_recall", "citation_f1", "evidence_f1"),
 }
 _ARROWS = {Direction.HIGHER: " ↑", Direction.LOWER: " ↓", Direction.NONE: ""}
 _MARKS = {"ceiling": "▲", "floor": "▽"}

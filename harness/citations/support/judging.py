@@ -43,7 +43,8 @@ def judge(claim: str, passage: str, *, aliases: AliasTable = _NO_ALIASES) -> Sup
 
     The claim is one sentence. The passage is a quote in its place (its sentence and the one
     before) or a whole source. `aliases` are the spellings of names that mean the same. Never
-    raises: a claim or passage without words, or a claim too long to be a sentence, is undecided.
+    raises: a claim or passage without words, a claim that states nothing by itself ("Yes"), or one
+    too long to be a sentence, is undecided.
 
     >>> judge("Ruiz did not sign the pact.", "In May, Ana Ruiz signed the pact.").reason
     "the claim says 'not sign', the passage does not negate it"
@@ -52,9 +53,12 @@ def judge(claim: str, passage: str, *, aliases: AliasTable = _NO_ALIASES) -> Sup
     """
     if len(claim) > LONGEST_CLAIM:
         return _undecided("the claim is too long to be one sentence")
+    words = read_words(claim)
     evidence = find_evidence(claim, passage, aliases)
     if evidence is None:
-        return _undecided(f"the {'passage' if read_words(claim) else 'claim'} has no words")
+        return _undecided(f"the {'passage' if words else 'claim'} has no words")
+    if not any(word.is_content for word in words):
+        return _undecided("the claim states nothing by itself")
     p = probability(measure(evidence).values(), WEIGHTS)
     return _decide(evidence, p, find_all(evidence))
 

@@ -69,6 +69,8 @@ def test_never_raises_and_is_deterministic(claim, passage):
         ("", "The bank closed.", "the claim has no words"),
         ("The bank closed.", " \n", "the passage has no words"),
         ("?!", "The bank closed.", "the claim has no words"),
+        ("Yes, it did.", "The bank closed.", "the claim states nothing by itself"),
+        ("No.", "The bank closed no branch.", "the claim states nothing by itself"),
         ("word " * 500, "The bank closed.", "the claim is too long to be one sentence"),
     ],
 )
