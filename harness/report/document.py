@@ -55,21 +55,31 @@ class Document:
     notes: Sequence[Note] = ()
 
 
+# White space that moves the cursor or parts records rather than words.
+_MOVING = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+
+
 def printable(text: str) -> str:
     r"""The text with control characters and bidirectional overrides made visible.
 
     Strings from models, gold and configs are untrusted: none may move a cursor, colour a
     terminal or reorder a line.
 
-    >>> printable("a\x1b[31mb\u202ec")
-    'a�[31mb�c'
+    >>> printable("a\x1b[31mb\u202ec\u00a0d")
+    'a�[31mb�c d'
     """
     return "".join(
-        " " if c in "\n\t" else "\N{REPLACEMENT CHARACTER}" if _unsafe(c) else c for c in text
+        " "
+        if c.isspace() and c not in _MOVING
+        else "\N{REPLACEMENT CHARACTER}"
+        if _unsafe(c)
+        else c
+        for c in text
     )
 
 
 def _unsafe(char: str) -> bool:
     return (
-        not char.isprintable() and char != " "
-    ) or char in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        not char.isprintable()
+        or char in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
