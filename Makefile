@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: bench test lint lock clean
+.PHONY: bench test lint local lock clean
 
 bench: .venv/.installed  ## validate the gold, run the baselines, print the leaderboard
 	$(BIN)/harness validate
@@ -28,9 +28,19 @@ lint: .venv/.installed-test  ## format, lint, types, floors
 	$(PIP) --require-hashes -r requirements-test.lock
 	touch $@
 
-lock:  ## write both lock files anew, with hashes and without index addresses (needs uv)
+# The CPU and the CUDA build of torch are one version with two hashes, so it is named by version alone.
+.venv/.installed-local: requirements-local.lock .venv/.installed-test
+	$(PIP) --require-hashes -r requirements-local.lock
+	$(PIP) --no-deps torch==2.13.0
+	touch $@
+
+local: .venv/.installed-local  ## what the tests of local models need; without it they are skipped
+
+lock:  ## write the lock files anew, with hashes and without index addresses (needs uv)
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) -o requirements.lock
 	uv pip compile pyproject.toml --extra test $(LOCK_OPTIONS) -c requirements.lock -o requirements-test.lock
+	uv pip compile pyproject.toml --extra test-local --no-emit-package torch $(LOCK_OPTIONS) \
+		-c requirements-test.lock -o requirements-local.lock
 
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --no-annotate --quiet
