@@ -13,26 +13,38 @@ from harness.models.base import Model
 from harness.models.catalog import build_model
 from harness.models.replay import Replay
 from harness.run.generate import Generation
-from harness.run.request import RequestBuilder, shown_names
+from harness.run.request import RequestBuilder, make_builder
+from harness.store.cache import Cache, is_cacheable
 
 
 def assemble(config: Config, path: Path, gold: Gold, *, concurrency: int) -> Generation:
-    """Everything that answers a plan's calls. Raises `UsageError` for a model that can't be built.
+    """Everything that answers a plan's calls.
 
     The adapter `gold` is wired here: its answers become a replay, so that no model sees gold.
+    Raises `UsageError` for a model that can't be built, for a prompt that fails on any item, and
+    for a cache that can't be used.
     """
     builders: dict[str, RequestBuilder] = {
-        spec.name: RequestBuilder(
-            task=spec.name,
-            sources=gold.sources,
-            context=spec.context or "all",
-            furniture=spec.furniture,
-            seed=config.seed,
-        )
-        for spec in config.tasks or ()
+        spec.name: make_builder(spec, gold.sources, seed=config.seed) for spec in config.tasks or ()
     }
+    for task, builder in builders.items():
+        if builder.prompt is not None:
+            for item in gold.tasks[task].values():
+                builder.build(item, repeat=0)  # so that a template fails before any call
     models = {spec.name: _model(spec, path, gold, builders) for spec in config.models}
-    return Generation(models=models, builders=builders, items=gold.tasks, concurrency=concurrency)
+    return Generation(
+        models=models,
+        builders=builders,
+        items=gold.tasks,
+        concurrency=concurrency,
+        cache=_cache(config, models),
+    )
+
+
+def _cache(config: Config, models: Mapping[str, Model]) -> Cache | None:
+    """The cache, where a model's answers are worth keeping."""
+    wanted = any(map(is_cacheable, models.values()))
+    return Cache(Path(config.cache)) if config.cache and wanted else None
 
 
 def _model(
@@ -40,11 +52,10 @@ def _model(
 ) -> Model:
     where = f"{path}: model {spec.name!r}"
     if spec.adapter != "gold":
-        return build_model(spec.adapter, spec.params, where=where)
+        asked = {"generation": spec.generation} if spec.generation else {}
+        return build_model(spec.adapter, {**spec.params, **asked}, where=where)
     outputs: dict[str | tuple[str, str], Any] = {
-        (task, item.id): oracle_output(
-            item, shown_names(item, gold.sources, builders[task].context)
-        )
+        (task, item.id): oracle_output(item, builders[task].shown(item))
         for task in builders
         for item in gold.tasks[task].values()
     }

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from harness.analysis.budgets import check_budgets
 from harness.analysis.checks import Check
 from harness.config.schema import Budgets
-from harness.core.answer import Prediction
 from harness.store.layout import RunDirectory
 from harness.store.records import index_predictions
 
@@ -20,16 +19,7 @@ def budget_checks(
     Raises `UsageError` for a budget that was not measured.
     """
     limits = budgets.model_dump(exclude_none=True)
-    return check_budgets(limits, _calls(run), models=models, where=where) if limits else []
-
-
-def _calls(run: RunDirectory) -> Iterator[Prediction]:
-    """The last prediction of every call."""
-    index = index_predictions(run.predictions)
-    if not index.offsets:
-        return
-    with run.predictions.open("rb") as handle:
-        for key in index.offsets:
-            prediction = index.read(key, handle)
-            if prediction is not None:
-                yield prediction
+    if not limits:
+        return []
+    calls = index_predictions(run.predictions).predictions()
+    return check_budgets(limits, calls, models=models, where=where)

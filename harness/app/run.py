@@ -3,50 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from harness.app.assembly import assemble
+from harness.app.calls import on_terms
+from harness.app.generation import Job, Reporter, generate
 from harness.app.gold import open_gold
 from harness.app.metrics import chosen_metrics
+from harness.app.options import RunOptions, asked_config
 from harness.app.rundir import claim_directory
 from harness.app.scoring import (
     Scored,
     ScoringJob,
     cards_of,
-    check_planned,
     measures_of,
     score_directory,
     stamp,
 )
-from harness.app.selection import check_gate, select
-from harness.config.load import load_config
+from harness.app.secrets import check_config, check_files, secrets_of
+from harness.app.selection import check_gate
 from harness.config.schema import Config
-from harness.core.answer import Failure, Prediction
 from harness.models.base import identity_of
-from harness.run.generate import Generation
-from harness.run.plan import Plan, make_plan
+from harness.run.plan import make_plan
+from harness.store.accounts import Account
 from harness.store.layout import RunDirectory
 from harness.store.manifest import Manifest, environment, utc_now
-from harness.store.records import PredictionWriter, index_predictions
-
-Reporter = Callable[[int, str], Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunOptions:
-    """What the command line says besides the config."""
-
-    models: Sequence[str] = ()
-    tasks: Sequence[str] = ()
-    limit: int | None = None
-    overrides: Sequence[str] = ()
-    run_dir: Path | None = None
-    concurrency: int = 8
-    resume: bool = False
-    score: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +40,26 @@ class Finished:
     run: RunDirectory
     config: Config
     scored: Scored | None
+    accounts: Mapping[str, Account]
 
 
 def run_benchmark(path: Path, options: RunOptions, *, progress: Reporter) -> Finished:
     """Generates what is missing, scores all of it, and finishes the manifest.
 
-    `progress(total, what)` gives a context manager with `tick(failed=…)`. Raises
-    `HarnessError`s before anything is written; later only an interrupt can end it early, and
-    leaves a run that `--resume` takes up.
+    `progress(total, what)` gives a context manager with a `Ticker`. Raises `HarnessError`s before
+    anything is written; later an interrupt, a server that is gone or an empty budget can end it
+    early (`IncompleteError`), and leave a run that `--resume` takes up.
     """
-    config = select(
-        load_config(path, overrides=options.overrides),
-        models=options.models,
-        tasks=options.tasks,
-        limit=options.limit,
-    )
+    config = asked_config(path, options)
     gold = open_gold(config)
     config = config.with_tasks(gold.tasks)
     check_gate(config, path)
+    secrets = secrets_of(config, os.environ)
+    check_config(config, secrets, where=str(path))
     plan = make_plan(config, gold)
-    generation = assemble(config, path, gold, concurrency=options.concurrency)
+    generation = on_terms(
+        assemble(config, path, gold, concurrency=options.concurrency), config, secrets
+    )
     metrics = chosen_metrics(plan.items, config.metric_specs(), where=f"{path}: metrics")
     manifest = Manifest(
         config=config.model_dump(mode="json"),
@@ -91,10 +75,11 @@ def run_benchmark(path: Path, options: RunOptions, *, progress: Reporter) -> Fin
         options.run_dir, name=path.stem, manifest=manifest, resume=options.resume
     )
     with run.lock():
-        counts = _generate(run, manifest, generation, plan, progress)
+        job = Job(run=run, plan=plan, generation=generation, retry_errors=options.retry_errors)
+        manifest = generate(job, manifest, progress)
         scored = None
         if options.score:
-            job = ScoringJob(
+            scoring = ScoringJob(
                 plan=plan,
                 gold=gold,
                 metrics=metrics,
@@ -102,54 +87,13 @@ def run_benchmark(path: Path, options: RunOptions, *, progress: Reporter) -> Fin
                 max_failed=config.max_failed,
                 seed=config.seed,
             )
-            scored = score_directory(run, job)
+            scored = score_directory(run, scoring)
         state = "generated" if scored is None else "failed" if scored.incomplete else "finished"
         dataclasses.replace(
             manifest,
             state=state,
             finished=utc_now(),
-            counts=counts,
             scores_digest=scored.scores_digest if scored else None,
         ).write(run.manifest)
-    return Finished(run=run, config=config, scored=scored)
-
-
-def _generate(
-    run: RunDirectory,
-    manifest: Manifest,
-    generation: Generation,
-    plan: Plan,
-    progress: Reporter,
-) -> dict[str, dict[str, int]]:
-    """Makes the missing calls; returns planned, stored and failed calls by `model/task`."""
-    index = index_predictions(run.predictions)
-    check_planned(index, plan)
-    missing = (key for key in plan.calls() if key not in index.offsets)
-    n_missing = len(plan) - len(index.offsets)
-    manifest.write(run.manifest)
-    with PredictionWriter(run.predictions) as writer, progress(n_missing, "calls") as ticker:
-
-        def store(prediction: Prediction) -> None:
-            writer.write(prediction)
-            ticker.tick(failed=isinstance(prediction.result, Failure))
-
-        try:
-            generation.run(missing, store)
-        except KeyboardInterrupt:
-            dataclasses.replace(manifest, state="interrupted").write(run.manifest)
-            raise
-    index = index_predictions(run.predictions)
-    return _counts(plan, index.offsets.keys(), index.failed)
-
-
-def _counts(plan: Plan, stored: Any, failed: Any) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {}
-    for key in plan.calls():
-        entry = counts.setdefault(f"{key.model}/{key.task}", dict.fromkeys(_COUNTED, 0))
-        entry["planned"] += 1
-        entry["stored"] += key in stored
-        entry["failed"] += key in failed
-    return counts
-
-
-_COUNTED = ("planned", "stored", "failed")
+        check_files(run, secrets)
+    return Finished(run=run, config=config, scored=scored, accounts=manifest.accounts)

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from harness.config.calls import decisive
 from harness.config.schema import Config
 from harness.core.digest import short
 from harness.core.errors import Problem, UsageError
@@ -115,8 +116,7 @@ def _newest(manifest: Manifest) -> RunDirectory:
 
 
 def _check_same(run: RunDirectory, stored: Manifest, asked: Manifest) -> None:
-    changed = differing_keys(stored.config, asked.config)
-    changed = [key for key in changed if not key.startswith("gate")]
+    changed = differing_keys(decisive(stored.config), decisive(asked.config))
     if not changed:  # other parameters make another model too, and are named already
         changed = [
             f"the code or data of model {name!r}"

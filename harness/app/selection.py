@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from harness.app.scoring import known_task
-from harness.config.schema import Config, ModelSpec, TaskSpec
+from harness.config.schema import Config, ModelSpec
+from harness.config.task import TaskSpec
 from harness.core.errors import ConfigError, Problem
 from harness.core.problems import did_you_mean
 from harness.metrics.catalog import all_measures

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.app.rundir import differing_keys
+from harness.config.calls import decisive
 from harness.core.problems import describe_value
 from harness.store.manifest import Manifest
 
@@ -39,7 +40,7 @@ def changed_code(before: Manifest, after: Manifest) -> list[str]:
 
 
 def _comparable(config: Mapping[str, Any]) -> dict[str, Any]:
-    beside = ("gate", "gold", "seeds", "models")
+    config, beside = decisive(config), ("gold", "seeds", "models")
     kept = {key: value for key, value in config.items() if key not in beside}
     models = {
         spec["name"]: {key: value for key, value in spec.items() if key != "name"}

@@ -1,4 +1,4 @@
-"""`harness export`: a scored run as a table for other tools."""
+"""`harness export`: a scored run as a table or records for other tools."""
 
 from __future__ import annotations
 
@@ -14,18 +14,23 @@ def export(
     ],
     to: Annotated[
         str,
-        typer.Option("--to", help="hf (a datasets folder), parquet or csv.", show_default=False),
+        typer.Option(
+            "--to",
+            help="eee (Every Eval Ever records), inspect (logs), hf (a datasets folder), parquet "
+            "or csv.",
+            show_default=False,
+        ),
     ],
     out: Annotated[
         Path | None,
         typer.Option("--out", help="The new file or folder.", show_default="in the run directory"),
     ] = None,
 ) -> None:
-    """Export a run: one row a call, one column a measure, null where undefined."""
+    """Export a run as a table (a row a call, a column a measure) or as another tool's records."""
     import sys
 
     from harness.app.export import export_run
 
-    path, n_rows = export_run(run, to=to, out=out)
+    path, amount = export_run(run, to=to, out=out)
     print(path)
-    print(f"{n_rows} rows", file=sys.stderr)
+    print(amount, file=sys.stderr)

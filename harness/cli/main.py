@@ -12,14 +12,18 @@ import typer
 from harness import __version__
 from harness.cli import (
     baseline,
+    cache,
     compare,
     export,
     gate,
+    init,
     listing,
     meta,
     parse,
+    report,
     run_command,
     score,
+    selftest,
     validate,
     verify,
 )
@@ -61,12 +65,16 @@ app.command("run")(run_command.run)
 app.command("score")(score.score)
 app.command("compare")(compare.compare)
 app.command("gate")(gate.gate)
+app.command("report")(report.report)
 app.add_typer(baseline.app, name="baseline")
+app.add_typer(cache.app, name="cache")
 app.command("validate")(validate.validate)
 app.command("parse")(parse.parse)
 app.command("verify")(verify.verify)
+app.command("selftest")(selftest.selftest)
 app.command("meta")(meta.meta)
 app.command("export")(export.export)
+app.command("init")(init.init)
 app.command("list")(listing.list_names)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import typer
@@ -15,10 +17,12 @@ from harness.config.schema import Config
 from harness.core.errors import EXIT_INCOMPLETE, Problem, UsageError
 from harness.metrics.catalog import all_measures
 from harness.models.catalog import ROLES
+from harness.report.accounts import accounts_table
 from harness.report.document import Document
 from harness.report.files import check_output_path, to_json, write_output
 from harness.report.leaderboard import leaderboard
 from harness.report.terminal import console_for, print_document
+from harness.store.accounts import Account
 from harness.store.layout import RunDirectory
 
 SLICINGS = ("kind", "answer_type", "answerable")
@@ -73,12 +77,20 @@ def show_scored(
     json: bool,
     by: str | None = None,
     only: Sequence[str] = (),
+    accounts: Mapping[str, Account] = MappingProxyType({}),
 ) -> None:
     """The leaderboard of a scored run; exits with 3 where too many calls failed."""
-    roles = {spec.name: ROLES[spec.adapter] for spec in config.models if spec.adapter in ROLES}
+    roles = {
+        spec.name: role
+        for spec in config.models
+        if (role := spec.role or ROLES.get(spec.adapter)) is not None
+    }
     shown = _measures_named(only, scored)
     document = leaderboard(scored.summary, measures=scored.measures, roles=roles, by=by, only=shown)
     data = {"run_dir": str(scored.run.path), **scored.summary.as_json()}
+    if table := accounts_table(accounts):
+        document = dataclasses.replace(document, tables=[*document.tables, table])
+        data["accounts"] = {name: dataclasses.asdict(one) for name, one in accounts.items()}
     emit(document, data, outputs=outputs, json=json)
     print(f"run: {scored.run.path}", file=sys.stderr)
     if scored.incomplete is not None:

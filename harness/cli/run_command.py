@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
+from harness.cli import run_options as options
 from harness.cli.options import Json, Outputs
 
 
 def run(
-    config: Annotated[Path, typer.Argument(help="The YAML config.", show_default=False)],
-    model: Annotated[
-        list[str] | None,
-        typer.Option("-m", "--model", help="Only this model; an adapter or file.py:attr too."),
-    ] = None,
-    task: Annotated[list[str] | None, typer.Option("-t", "--task", help="Only this task.")] = None,
-    limit: Annotated[
-        int | None, typer.Option("-n", "--limit", min=1, help="Only the first items of a task.")
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Override a config key, e.g. models.lead-3.params.sentences=2."),
-    ] = None,
-    run_dir: Annotated[
-        Path | None, typer.Option("--run-dir", help="Where to write; by default results/runs/…")
-    ] = None,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Calls in flight at once.")] = 8,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with an interrupted run: only missing calls.")
-    ] = False,
-    score: Annotated[bool, typer.Option(help="Score what was generated.")] = True,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", help="Also show the headline by kind, answer_type or answerable."),
-    ] = None,
+    config: options.ConfigFile,
+    model: options.Models = None,
+    task: options.Tasks = None,
+    limit: options.Limit = None,
+    set_: options.Overrides = None,
+    run_dir: options.RunDir = None,
+    jobs: options.Jobs = 8,
+    resume: options.Resume = False,
+    retry_errors: options.RetryErrors = False,
+    filter_failing: options.FilterFailing = None,
+    score: options.Score = True,
+    by: options.By = None,
     output: Outputs = None,
     json: Json = False,
 ) -> None:
@@ -43,14 +26,15 @@ def run(
     import functools
     import sys
 
-    from harness.app.run import RunOptions, run_benchmark
+    from harness.app.options import RunOptions
+    from harness.app.run import run_benchmark
     from harness.cli.results import check_outputs, check_unscored, show_generated, show_scored
     from harness.report.progress import progress
 
     check_outputs(output, by=by)
     if not score:
         check_unscored(output, by=by)
-    options = RunOptions(
+    asked = RunOptions(
         models=model or (),
         tasks=task or (),
         limit=limit,
@@ -58,11 +42,20 @@ def run(
         run_dir=run_dir,
         concurrency=jobs,
         resume=resume,
+        retry_errors=retry_errors,
+        filter_failing=filter_failing,
         score=score,
     )
     reporter = functools.partial(progress, sys.stderr)
-    finished = run_benchmark(config, options, progress=reporter)
+    finished = run_benchmark(config, asked, progress=reporter)
     if finished.scored is None:
         show_generated(finished.run, json=json)
     else:
-        show_scored(finished.scored, finished.config, outputs=output or (), json=json, by=by)
+        show_scored(
+            finished.scored,
+            finished.config,
+            outputs=output or (),
+            json=json,
+            by=by,
+            accounts=finished.accounts,
+        )

@@ -20,7 +20,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints, TypeAdapter, ValidationError
 
-from harness.config.schema import Section
+from harness.config.section import Section
 from harness.core.errors import ConfigError, Problem, UsageError
 from harness.core.files import read_text
 from harness.core.problems import did_you_mean, json_path, keys_at, problems_from

@@ -10,27 +10,22 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     ConfigDict,
     Discriminator,
     Field,
-    StringConstraints,
     Tag,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
 
+from harness.config.calls import Limits, Prices, Retries, decisive
+from harness.config.section import Limit, Name, Section, or_a_name
+from harness.config.task import TaskSpec
 from harness.core.digest import canonical_json, digest
 
 # Marks the steps of an error location that name a form of a union, not a place in the file.
 UNION_TAG = "<"
-
-Name = Annotated[
-    str,
-    StringConstraints(
-        min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f]$"
-    ),
-]
 
 
 def _plain(params: dict[str, Any]) -> dict[str, Any]:
@@ -43,12 +38,6 @@ def _plain(params: dict[str, Any]) -> dict[str, Any]:
 
 
 Params = Annotated[dict[str, Any], AfterValidator(_plain)]
-
-
-class Section(BaseModel):
-    """Base of every section: unknown keys are errors, values are never coerced."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class DatasetSource(Section):
@@ -91,38 +80,31 @@ class ModelSpec(Section):
         description="a built-in or plugged-in adapter, module:attr or file.py:attr"
     )
     params: Params = Field(default={}, description="the adapter's parameters")
+    generation: Params = Field(
+        default={},
+        description="how a served model writes: temperature, max_tokens, top_p, stop, seed, …; an "
+        "adapter that takes no `generation` refuses it",
+    )
+    role: Literal["ceiling", "floor"] | None = Field(
+        default=None,
+        description="marks a row that frames the leaderboard; built-in ones are marked already",
+    )
     deterministic: bool | None = Field(
         default=None,
         description="whether the same request always gets the same output, so that the gate fails "
         "on any increase of hard failures; by default true of baselines, replays and functions",
     )
-
-
-class TaskSpec(Section):
-    """A task and what its models are shown."""
-
-    name: Literal["qa", "summaries"]
-    context: Literal["all", "gold", "none"] | None = Field(
-        default=None,
-        description="all: every seed (a summary: its own seeds), the default; gold: only seeds "
-        "that hold evidence or distractors, the default for a data set; none: closed book",
+    timeout_s: Limit = Field(
+        default=600.0, description="seconds that one attempt may take, whatever the adapter says"
     )
-    furniture: Literal["hidden", "shown"] = Field(
-        default="hidden",
-        description="whether text outside content_spans is blanked out of what models see",
-    )
-
-
-def _or_a_name(schema: dict[str, Any]) -> None:
-    whole = dict(schema)
-    schema.clear()
-    schema["anyOf"] = [{"type": "string", "title": "Name"}, whole]
+    limits: Limits = Limits()
+    prices: Prices | None = None
 
 
 class MetricSpec(Section):
     """A metric with parameters of one's own; a bare name has none."""
 
-    model_config = ConfigDict(json_schema_extra=_or_a_name)
+    model_config = ConfigDict(json_schema_extra=or_a_name)
 
     name: Name = Field(description="a measure, a plugin, module:attr or evaluate:path-or-name")
     params: Params = Field(default={}, description="the metric's parameters")
@@ -134,13 +116,33 @@ class MetricSpec(Section):
         return {"name": value} if isinstance(value, str) else value
 
 
+class EntailerSpec(Section):
+    """Who is asked whether a passage supports a claim where the rules are undecided."""
+
+    adapter: Literal["cross-encoder", "judge", "replay"] = Field(
+        description="an NLI model from a folder, any model of the harness, or stored verdicts alone"
+    )
+    params: Params = Field(
+        default={},
+        description="cross-encoder: path, labels, thresholds; judge: adapter and params as of a "
+        "model; replay: scorer",
+    )
+    verdicts: Name | None = Field(
+        default=None,
+        description="the file that keeps every verdict; needed but for a cross-encoder",
+    )
+
+    @model_validator(mode="after")
+    def _keeps_what_it_cannot_repeat(self) -> EntailerSpec:
+        if self.adapter != "cross-encoder" and self.verdicts is None:
+            raise ValueError("`verdicts`, the file that a judge is kept in and a replay reads")
+        return self
+
+
 class MetricGate(Section):
     """The loss that a gate tolerates on one metric."""
 
     margin: Annotated[float, Field(ge=0, le=1)] = 0.05
-
-
-Limit = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Budgets(Section):
@@ -201,11 +203,33 @@ class Config(Section):
     limit: Annotated[int, Field(ge=1)] | None = Field(
         default=None, description="only the first items of every task"
     )
+    items: Annotated[list[Name], Field(min_length=1)] | None = Field(
+        default=None, description="only these items; a task without any of them is left out"
+    )
     failures: Literal["exclude", "zero"] = Field(
         default="exclude", description="how failed calls enter means"
     )
     max_failed: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0, description="share of calls that may fail before the run is incomplete (exit 3)"
+    )
+    retries: Retries = Field(
+        default=Retries(), description="when a call that failed for a passing reason is given up"
+    )
+    max_cost: Limit | None = Field(
+        default=None,
+        description="what the models with prices may cost before the run stops (exit 3, resumable)",
+    )
+    max_minutes: Limit | None = Field(
+        default=None, description="after so long one command makes no further calls (exit 3)"
+    )
+    entailer: EntailerSpec | None = Field(
+        default=None,
+        description="the judge of citations that the rules leave undecided; by default none",
+    )
+    cache: Annotated[str, Field(min_length=1)] | Literal[False] = Field(
+        default="results/cache.sqlite",
+        description="the file that keeps the answers of models behind servers and of local "
+        "networks, for other runs; false for none",
     )
     gate: GateSpec = GateSpec()
 
@@ -213,6 +237,17 @@ class Config(Section):
     @classmethod
     def _unique_models(cls, models: list[ModelSpec]) -> list[ModelSpec]:
         return _unique(models)
+
+    @field_validator("max_cost")
+    @classmethod
+    def _countable(cls, max_cost: float | None, info: ValidationInfo) -> float | None:
+        models: list[ModelSpec] = info.data.get("models", [])
+        currencies = {model.prices.currency for model in models if model.prices}
+        if max_cost is not None and models and len(currencies) != 1:
+            raise ValueError(
+                f"`prices` in one currency, of a model at least ({currencies or 'none'})"
+            )
+        return max_cost
 
     @field_validator("tasks")
     @classmethod
@@ -224,18 +259,18 @@ class Config(Section):
         return list(self.metrics)
 
     def with_tasks(self, present: Iterable[str]) -> Config:
-        """The config with its tasks and their contexts spelled out.
+        """The config with its tasks, their contexts and their prompts' digests spelled out.
 
-        Without tasks of its own it takes those `present` in the gold.
+        Without tasks of its own it takes those `present` in the gold. Raises `UsageError` for a
+        prompt that can't be read.
         """
         tasks = self.tasks or [TaskSpec.model_validate({"name": name}) for name in present]
         context = "all" if isinstance(self.gold, str) else "gold"
-        spelled = [task.model_copy(update={"context": task.context or context}) for task in tasks]
-        return self.model_copy(update={"tasks": spelled})
+        return self.model_copy(update={"tasks": [task.resolved(context) for task in tasks]})
 
     def run_digest(self) -> str:
-        """SHA-256 of everything that decides what a run holds: the config without its gate."""
-        return digest(self.model_dump(mode="json", exclude={"gate"}))
+        """SHA-256 of everything that decides what a run holds."""
+        return digest(decisive(self.model_dump(mode="json")))
 
 
 def _unique(specs: list[Any]) -> list[Any]:

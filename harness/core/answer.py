@@ -32,7 +32,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
-    """One stored call. `sources` are the seeds' names as shown: `[n]` is `sources[n-1]`."""
+    """One stored call. `sources` are the seeds' names as shown: `[n]` is `sources[n-1]`.
+
+    `latency_s` is the last attempt's own, `waited_s` the time spent between attempts. An answer
+    from the cache is `cached`: no attempt was made and there is no latency.
+    """
 
     model: str
     task: str
@@ -43,6 +47,8 @@ class Prediction:
     request_digest: str | None = None
     latency_s: float | None = None
     attempts: int = 1
+    waited_s: float = 0.0
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,9 @@ class Request:
     """One call: the task, its instructions, the question (or query) and the numbered sources.
 
     `seed` is the run's seed; a model that draws at random seeds its generator from it, its
-    own name and `item`, so that the order of calls changes nothing.
+    own name and `item`, so that the order of calls changes nothing. `prompt` is all of this in the
+    words of the task's own template, where it has one: a model that reads text is sent that and
+    nothing else. `response_schema` is the JSON Schema of the answer, where one is asked for.
     """
 
     task: str
@@ -34,3 +37,5 @@ class Request:
     sources: tuple[ShownSource, ...]
     repeat: int = 0
     seed: int = 0
+    prompt: str | None = None
+    response_schema: Mapping[str, object] | None = field(default=None, hash=False)

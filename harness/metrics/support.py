@@ -40,10 +40,11 @@ class Jury:
         found = [_judged(claim, passage, self.aliases) for passage in distinct]
         best = max(found, key=_rank)
         if len(distinct) > 1 and best.label is not Label.SUPPORTED:
-            best = max(best, _judged(claim, "\n\n".join(distinct), self.aliases), key=_rank)
+            joined = _judged(claim, "\n\n".join(distinct), self.aliases, together=True)
+            best = max(best, joined, key=_rank)
         if best.label is Label.UNDECIDED and self.entailer is not None:
             answer = self.entailer.score(distinct, claim)
-            reason = f"{self.entailer.scorer_id}; the rules alone: {best.reason}"
+            reason = f"by the entailer; the rules alone: {best.reason}"
             return SupportVerdict(label=answer.label, p=answer.p, reason=reason)
         return best
 
@@ -74,5 +75,7 @@ def _rank(verdict: SupportVerdict) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _judged(claim: str, passage: str, aliases: AliasTable) -> SupportVerdict:
-    return judge(claim, passage, aliases=aliases)
+def _judged(
+    claim: str, passage: str, aliases: AliasTable, *, together: bool = False
+) -> SupportVerdict:
+    return judge(claim, passage, aliases=aliases, together=together)

@@ -57,6 +57,11 @@ class Function:
         called = getattr(self._call, "__call__", None)  # noqa: B004  (objects with async __call__)
         return inspect.iscoroutinefunction(self._call) or inspect.iscoroutinefunction(called)
 
+    @property
+    def cacheable(self) -> bool:
+        """Whether the function says of itself that its answers are worth keeping."""
+        return getattr(self._call, "cacheable", False) is True
+
     def answer(self, request: Request) -> Returned | Awaitable[Returned]:
         """What the function returns, or the awaitable of it; raises what the function raises."""
         return self._call(request, **self.params)

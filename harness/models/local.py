@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from harness.core.answer import Output
 from harness.core.digest import digest, digest_file
@@ -32,6 +32,8 @@ class Local:
     another revision is another model. Raises `MissingExtraError` without the extra, `UsageError`
     where the folder holds no model.
     """
+
+    cacheable: ClassVar[bool] = True
 
     path: str
     device: Literal["auto", "cpu", "cuda"] = "auto"

@@ -3,7 +3,8 @@
 A request is one line of JSON, an answer is one line of JSON:
 
     {"id": "q1", "task": "qa", "instructions": "…", "question": "…" or null,
-     "sources": [{"number": 1, "name": "…", "title": "…", "date": "…", "text": "…"}]}
+     "sources": [{"number": 1, "name": "…", "title": "…", "date": "…", "text": "…"}],
+     "prompt": "…" or null, "response_schema": {…} or null}
     {"id": "q1", "output": "text or object"}      or      {"id": "q1", "error": "why not"}
 
 The keys stand in this order. The program is kept alive and must flush after every line. It has one
@@ -76,6 +77,8 @@ class Process:
                 }
                 for source in request.sources
             ],
+            "prompt": request.prompt,
+            "response_schema": request.response_schema,
         }
         line = json.dumps(asked, ensure_ascii=False).encode("utf-8", "surrogatepass")
         answer = self._workers.ask(line + b"\n", lambda said: _read(said, request.item))

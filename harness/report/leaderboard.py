@@ -180,7 +180,7 @@ def _notes(summary: Summary, roles: Mapping[str, str]) -> list[Note]:
     notes = [
         Note(
             text="95 % intervals over these questions (Wilson, BCa bootstrap). "
-            "▲ ceiling: the gold's own answers. ▽ floor: no reading involved."
+            "▲ ceiling: the gold's own answers, or a second reading. ▽ floor: no reading involved."
             if roles
             else "95 % intervals over these questions (Wilson, BCa bootstrap)."
         )

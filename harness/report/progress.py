@@ -16,6 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from harness.report.document import printable
 from harness.report.terminal import console_for
 
 _PLAIN_EVERY_S = 5.0
@@ -26,6 +27,10 @@ class Ticker(Protocol):
 
     def tick(self, *, failed: bool) -> None:
         """One call ended."""
+        ...
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
         ...
 
 
@@ -43,6 +48,9 @@ class _Live:
             self._task, advance=1, rate=f"{rate:,.0f}/s", failed=f"{self._n_failed} failed"
         )
 
+    def say(self, text: str) -> None:
+        self._progress.console.print(printable(text), markup=False, highlight=False)
+
 
 class _Plain:
     def __init__(self, stream: IO[str], total: int, what: str) -> None:
@@ -56,9 +64,12 @@ class _Plain:
         now = time.monotonic()
         if now - self._said >= _PLAIN_EVERY_S and self._n < self._total:
             self._said = now
-            self.say()
+            self.count()
 
-    def say(self) -> None:
+    def say(self, text: str) -> None:
+        print(printable(text), file=self._stream, flush=True)
+
+    def count(self) -> None:
         elapsed = max(time.monotonic() - self._started, 1e-9)
         rate = self._n / elapsed
         left = (self._total - self._n) / rate if rate else 0.0
@@ -78,7 +89,7 @@ def progress(stream: IO[str], total: int, what: str) -> Iterator[Ticker]:
         try:
             yield plain
         finally:
-            plain.say()
+            plain.count()
         return
     columns = (
         TextColumn("{task.description}"),

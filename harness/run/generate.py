@@ -1,131 +1,260 @@
-"""Generation: every planned call once, its prediction stored as soon as it is there.
-
-Here stands the package's one broad `except`: whatever a model raises becomes a stored `Failure`,
-`sys.exit` in a model included; only Ctrl-C ends a run.
-"""
+"""Generation: every planned call once, its prediction stored as soon as it is there."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from harness.core.answer import Failure, Output, Prediction
-from harness.core.digest import canonical_json
+from harness.core.digest import digest
+from harness.core.errors import Problem
 from harness.core.item import Item
 from harness.core.request import Request
-from harness.models.base import Model, as_output
+from harness.models.base import ClosableModel, Model
+from harness.run.attempt import failure_of
+from harness.run.budget import Budget
+from harness.run.circuit import IN_A_ROW, is_outage
 from harness.run.engines.local import LocalEngine
+from harness.run.interrupts import heeding_interrupts
+from harness.run.lane import Lane, Terms, Tried
 from harness.run.request import RequestBuilder, request_digest
+from harness.run.retry import Retries
+from harness.run.secrets import Mask
+from harness.store.cache import is_cacheable
 from harness.store.records import CallKey
 
-_MESSAGE_LIMIT = 2_000
+_CLOSING_S = 5.0
+
+
+class ResponseCache(Protocol):
+    """Answers of earlier runs, by a key of model name, model identity and request."""
+
+    def get(self, key: str) -> Output | None:
+        """The answer stored under a key."""
+        ...
+
+    def put(self, key: str, output: Output) -> None:
+        """Stores an answer."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """Everything that turns call keys into predictions."""
+    """Everything that turns call keys into predictions.
+
+    `terms` are by model; `grace_s` is how long calls under way have after the first Ctrl-C.
+    """
 
     models: Mapping[str, Model]
     builders: Mapping[str, RequestBuilder]
     items: Mapping[str, Mapping[str, Item]]
     concurrency: int = 8
+    terms: Mapping[str, Terms] = field(default_factory=dict)
+    retries: Retries = field(default_factory=Retries)
+    budget: Budget = field(default_factory=Budget)
+    mask: Mask = field(default_factory=Mask)
+    cache: ResponseCache | None = None
+    grace_s: float = 30.0
 
-    def run(self, keys: Iterator[CallKey], store: Callable[[Prediction], None]) -> None:
+    def run(
+        self,
+        keys: Iterator[CallKey],
+        store: Callable[[Prediction], None],
+        *,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> tuple[Problem, ...]:
         """Calls the models for every key and stores each prediction as it arrives.
 
-        Returns when all are stored. Raises `KeyboardInterrupt` on Ctrl-C; what has arrived by
-        then is stored already.
+        Returns the problems that ended it early, for a model or for all; a call that was not made
+        then is not stored. Raises `KeyboardInterrupt` after Ctrl-C; what has arrived by then is
+        stored already. `say` tells the user how it goes.
         """
         try:
-            asyncio.run(self._run(keys, store))
+            return asyncio.run(_Session(self, store, say).run(keys))
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
 
-    async def _run(self, keys: Iterator[CallKey], store: Callable[[Prediction], None]) -> None:
-        engine = LocalEngine(self.concurrency)
 
-        async def answer(key: CallKey) -> Prediction:
-            return await self._answer(key, engine)
+class _Session:
+    """One run of a generation, in one event loop."""
 
+    def __init__(
+        self,
+        generation: Generation,
+        store: Callable[[Prediction], None],
+        say: Callable[[str], None],
+    ) -> None:
+        self._of, self._store, self._say = generation, store, say
+        self._engine = LocalEngine(generation.concurrency)
+        self._problems: list[Problem] = []
+        self._interrupted = False
+        self._cache = generation.cache
+        self._lanes = {
+            name: Lane(
+                name,
+                model,
+                self._engine,
+                terms=generation.terms.get(name, Terms()),
+                retries=generation.retries,
+                most=generation.concurrency,
+            )
+            for name, model in generation.models.items()
+        }
+        by_host = defaultdict(list)
+        for lane in self._lanes.values():
+            by_host[lane.host].append(lane.window)
+        for lane in self._lanes.values():
+            lane.neighbours = by_host[lane.host]
+
+    async def run(self, keys: Iterator[CallKey]) -> tuple[Problem, ...]:
         try:
-            with _heeding_interrupts():
-                async for prediction in engine.map(answer, keys):
-                    store(prediction)
+            with heeding_interrupts(self._interrupt, grace_s=self._of.grace_s), self._timed():
+                async for predictions in self._engine.map(self._answer, self._jobs(keys)):
+                    self._keep(predictions)
+            for lane in self._lanes.values():
+                self._keep(lane.circuit.release())
         finally:
-            engine.close()
+            await self._close()
+        if self._interrupted:
+            raise KeyboardInterrupt
+        return tuple(self._problems)
 
-    async def _answer(self, key: CallKey, engine: LocalEngine) -> Prediction:
-        request = self.builders[key.task].build(self.items[key.task][key.item], repeat=key.repeat)
-        started = time.perf_counter()
-        result = await self._call(self.models[key.model], request, engine)
-        return Prediction(
-            model=key.model,
-            task=key.task,
-            item=key.item,
-            repeat=key.repeat,
-            result=result,
-            sources=tuple(source.name for source in request.sources),
-            request_digest=request_digest(request),
-            latency_s=round(time.perf_counter() - started, 6),
+    def _jobs(self, keys: Iterator[CallKey]) -> Iterator[Sequence[CallKey]]:
+        """The calls in order, as batches of what one model takes at once, up to a halt."""
+        for model, own in itertools.groupby(keys, key=lambda key: key.model):
+            lane = self._lanes[model]
+            while batch := tuple(itertools.islice(own, lane.batch_size)):
+                if problem := self._of.budget.exhausted():
+                    self._halt(problem)
+                if lane.halt:
+                    break
+                yield batch
+
+    async def _answer(self, keys: Sequence[CallKey]) -> list[Prediction]:
+        """What may be stored of these calls, now that they have ended."""
+        lane = self._lanes[keys[0].model]
+        found: list[Prediction] = []
+        asked: list[tuple[CallKey, Request]] = []
+        for key in keys:
+            item = self._of.items[key.task][key.item]
+            request = self._of.builders[key.task].build(item, repeat=key.repeat)
+            hit = self._recalled(lane, request)
+            if hit is None:
+                asked.append((key, request))
+            else:
+                found.append(_prediction(key, request, hit, None))
+        tries = await lane.ask([request for _, request in asked]) if asked else []
+        for (key, request), tried in zip(asked, tries, strict=True):
+            if tried is not None:
+                found += self._settled(lane, key, request, tried)
+        return found
+
+    def _settled(
+        self, lane: Lane, key: CallKey, request: Request, tried: Tried
+    ) -> list[Prediction]:
+        outcome, mask = tried.outcome, self._of.mask
+        if isinstance(outcome, Output):
+            output = mask.output(outcome)
+            if self._cache is not None and is_cacheable(lane.model):
+                self._cache.put(self._cache_key(lane, request), output)
+            return lane.circuit.settle(_prediction(key, request, output, tried), outage=False)
+        failure = failure_of(outcome, mask.text)
+        prediction = _prediction(key, request, failure, tried)
+        settled = lane.circuit.settle(prediction, outage=is_outage(outcome))
+        if lane.circuit.is_open and not lane.halt:
+            lane.halt.set()
+            self._problems.append(_out_of_order(lane.name, failure))
+        return settled
+
+    def _recalled(self, lane: Lane, request: Request) -> Output | None:
+        if self._cache is None or not is_cacheable(lane.model):
+            return None
+        return self._cache.get(self._cache_key(lane, request))
+
+    def _cache_key(self, lane: Lane, request: Request) -> str:
+        """Two names, two models or two requests never share a key."""
+        return digest([lane.name, lane.identity, request_digest(request)])
+
+    def _keep(self, predictions: Sequence[Prediction]) -> None:
+        for prediction in predictions:
+            self._of.budget.spend(prediction)
+            self._store(prediction)
+
+    def _halt(self, problem: Problem | None = None) -> None:
+        """Lets no lane begin another attempt."""
+        if problem is not None and problem not in self._problems:
+            self._problems.append(problem)
+        for lane in self._lanes.values():
+            lane.halt.set()
+
+    def _interrupt(self) -> None:
+        self._interrupted = True
+        self._halt()
+        self._say(
+            f"Stopping: calls under way have {self._of.grace_s:g} s to end; "
+            "Ctrl-C again drops them."
         )
 
-    @staticmethod
-    async def _call(model: Model, request: Request, engine: LocalEngine) -> Output | Failure:
+    @contextlib.contextmanager
+    def _timed(self) -> Iterator[None]:
+        """While the block runs, the halt that `max_minutes` calls for is due."""
+        minutes = self._of.budget.max_minutes
+        if minutes is None:
+            yield
+            return
+        loop, problem = asyncio.get_running_loop(), self._of.budget.timed_out()
+        timer = loop.call_later(60 * minutes, self._halt, problem)
         try:
-            return _storable(as_output(await engine.call(model.answer, request)))
-        except asyncio.CancelledError as error:
-            if _is_cancelled():
-                raise
-            return _failure(error)  # the model's own, from a timeout inside it
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a model may raise anything
-            return _failure(error)
+            yield
+        finally:
+            timer.cancel()
+
+    async def _close(self) -> None:
+        """Lets go of threads, and of what the models hold open; none can hold the run up."""
+        self._engine.close()
+        models = self._of.models.values()
+        closing = [
+            asyncio.ensure_future(model.aclose())
+            for model in models
+            if isinstance(model, ClosableModel)
+        ]
+        if closing:
+            done, _ = await asyncio.wait(closing, timeout=_CLOSING_S)
+            for task in done:
+                if not task.cancelled() and task.exception() is not None:
+                    self._say(f"A model did not close: {task.exception()!r}")
 
 
-@contextlib.contextmanager
-def _heeding_interrupts() -> Iterator[None]:
-    """While the block runs, Ctrl-C cancels the task that it stands in.
-
-    asyncio's own handler waits for the loop to wake, which an idle one does not do where the
-    kernel hands the signal to a thread in which a model is at work.
-    """
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    heeded = signal.getsignal(signal.SIGINT) not in (signal.SIG_IGN, None)
-    if task is None or not heeded or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    loop.add_signal_handler(signal.SIGINT, task.cancel)
-    try:
-        yield
-    finally:
-        loop.remove_signal_handler(signal.SIGINT)
-
-
-def _storable(output: Output) -> Output:
-    """The output. Raises `TypeError` or `ValueError` where no line of a file could hold it."""
-    if not isinstance(output.raw, str | Mapping):
-        raise TypeError(f"Output.raw must be a string or a mapping, not {_kind(output.raw)}")
-    canonical_json([output.raw, dict(output.usage), output.finish_reason])
-    return output
+def _prediction(
+    key: CallKey, request: Request, result: Output | Failure, tried: Tried | None
+) -> Prediction:
+    """What is stored of a call; without a try the result is from the cache."""
+    return Prediction(
+        model=key.model,
+        task=key.task,
+        item=key.item,
+        repeat=key.repeat,
+        result=result,
+        sources=tuple(source.name for source in request.sources),
+        request_digest=request_digest(request),
+        latency_s=tried.latency_s if tried else None,
+        attempts=tried.attempts if tried else 0,
+        waited_s=round(tried.waited_s, 6) if tried else 0.0,
+        cached=tried is None,
+    )
 
 
-def _kind(value: object) -> str:
-    return type(value).__name__
-
-
-def _is_cancelled() -> bool:
-    """Whether this call is being dropped, by an interrupt of the run."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
-
-
-def _failure(error: BaseException) -> Failure:
-    try:
-        message = str(error)
-    except Exception:  # noqa: BLE001 - an error whose text cannot be had is an error all the same
-        message = ""
-    return Failure(error_class=_kind(error), message=message[:_MESSAGE_LIMIT])
+def _out_of_order(model: str, last: Failure) -> Problem:
+    return Problem(
+        where=f"model {model!r}",
+        found=f"{IN_A_ROW} calls in a row that failed, the last with {last.error_class}: "
+        f"{last.message[:200] or 'no message'}",
+        expected="a server that can be reached, has room and takes the key",
+        fix="mend that and run the same command with --resume: what was answered is kept, "
+        "these calls and those not made yet are made then",
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from harness.config.schema import Config
+from harness.core.errors import Problem, UsageError
 from harness.gold.load import Gold
 from harness.store.records import CallKey
 
@@ -31,10 +32,34 @@ class Plan:
 
 
 def make_plan(config: Config, gold: Gold) -> Plan:
-    """The plan of a config over a gold set, items in order of id, cut to `limit` a task."""
+    """The plan of a config over a gold set, items in order of id, cut to `limit` a task.
+
+    Raises `UsageError` where `items` names one that the gold lacks, or none of these tasks.
+    """
     names = [task.name for task in config.tasks] if config.tasks else list(gold.tasks)
+    items = {name: _items_of(name, config, gold) for name in names}
+    if config.items is not None:
+        _check_items(config.items, gold, planned=any(items.values()))
+        items = {name: ids for name, ids in items.items() if ids}
     return Plan(
-        models=tuple(model.name for model in config.models),
-        items={name: tuple(sorted(gold.tasks[name]))[: config.limit] for name in names},
-        repeats=config.repeats,
+        models=tuple(model.name for model in config.models), items=items, repeats=config.repeats
     )
+
+
+def _check_items(wanted: Sequence[str], gold: Gold, *, planned: bool) -> None:
+    missing = sorted(set(wanted) - {id_ for ids in gold.tasks.values() for id_ in ids})
+    if missing or not planned:
+        raise UsageError(
+            Problem(
+                where="items",
+                found=", ".join(missing[:5]) or "no item of the tasks to run",
+                expected="ids of the gold, in its tasks",
+                fix="correct `items`, or name the task with -t",
+            )
+        )
+
+
+def _items_of(task: str, config: Config, gold: Gold) -> tuple[str, ...]:
+    wanted = None if config.items is None else set(config.items)
+    ids = sorted(id_ for id_ in gold.tasks[task] if wanted is None or id_ in wanted)
+    return tuple(ids[: config.limit])

@@ -38,22 +38,32 @@ def export_rows(rows: Iterable[ScoreRow], measures: Sequence[str], *, to: str, p
     Raises `UsageError` where something stands at `path`, it cannot be written, or a row has a
     measure that is not among `measures`.
     """
-    check_free(path)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     lines = _Counted(_lines(rows, tuple(measures)))
+    with written_whole(path) as temporary:
+        _WRITERS[to](_chunks(lines), measures, temporary)
+    return lines.n
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Another path beside it: what is written there stands at `path` in the end, or nowhere.
+
+    Raises `UsageError` where something stands at `path`, or it cannot be written.
+    """
+    _check_free(path)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _WRITERS[to](_chunks(lines), measures, temporary)
-        check_free(path)
+        yield temporary
+        _check_free(path)
         temporary.rename(path)
     except OSError as error:
         raise UsageError(unwritable(path, error)) from error
     finally:
         _remove(temporary)
-    return lines.n
 
 
-def check_free(path: Path) -> None:
+def _check_free(path: Path) -> None:
     """Nothing, or `UsageError` where something stands at the path already."""
     if os.path.lexists(path):
         raise UsageError(

@@ -18,6 +18,7 @@ from typing import Any
 
 from harness.core.errors import Problem, UsageError
 from harness.core.files import read_text, write_atomically
+from harness.store.accounts import Account
 
 FORMAT = 1
 _PACKAGES = (
@@ -42,7 +43,8 @@ class Manifest:
     `state` is running, interrupted, generated, finished or failed; `cards` has the recipe of
     every measure and `measures` what is needed to read it, by task; `models` has the identity of
     every model (its parameters and code, digested); `scores_digest` locks `scores.jsonl` as it was
-    written; `counts` has, per `model/task`, how many calls were planned, stored and failed.
+    written; `counts` has, per `model/task`, how many calls were planned, stored and failed,
+    and `accounts` what they took.
     """
 
     config: Mapping[str, Any]
@@ -56,6 +58,7 @@ class Manifest:
     models: Mapping[str, str] = field(default_factory=dict)
     scores_digest: str | None = None
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    accounts: Mapping[str, Account] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -72,7 +75,8 @@ def read_manifest(path: Path) -> Manifest:
         data = json.loads(text)
         if data["format"] != FORMAT:
             raise UsageError(_other_format(path, data["format"]))
-        return Manifest(**{**data, "gold": GoldStamp(**data["gold"])})
+        accounts = {name: Account(**one) for name, one in data.get("accounts", {}).items()}
+        return Manifest(**{**data, "gold": GoldStamp(**data["gold"]), "accounts": accounts})
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise UsageError(
             Problem(

@@ -61,6 +61,10 @@ def prediction_row(prediction: Prediction) -> dict[str, Any]:
     row["request_digest"] = prediction.request_digest
     row["latency_s"] = prediction.latency_s
     row["attempts"] = prediction.attempts
+    if prediction.waited_s:
+        row["waited_s"] = prediction.waited_s
+    if prediction.cached:
+        row["cached"] = True
     return row
 
 
@@ -85,6 +89,8 @@ def prediction_of(row: Mapping[str, Any]) -> Prediction:
         request_digest=row.get("request_digest"),
         latency_s=row.get("latency_s"),
         attempts=row.get("attempts", 1),
+        waited_s=row.get("waited_s", 0.0),
+        cached=row.get("cached", False),
     )
 
 
@@ -161,6 +167,15 @@ class PredictionIndex:
             return None
         handle.seek(offset)
         return prediction_of(json.loads(handle.readline()))
+
+    def predictions(self) -> Iterator[Prediction]:
+        """The last prediction of every call, in the order first stored."""
+        if self.offsets:
+            with self.path.open("rb") as handle:
+                for key in self.offsets:
+                    prediction = self.read(key, handle)
+                    if prediction is not None:
+                        yield prediction
 
 
 def index_predictions(path: Path) -> PredictionIndex:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 
 import pytest
 from cli_process import read_lines
@@ -44,6 +45,40 @@ def test_export_in_every_format(harness, run, tmp_path, monkeypatch):
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.parametrize(("to", "n_files"), [("eee", 2), ("inspect", 1)])
+def test_records_tell_every_score_and_nothing_else(harness, run, to, n_files):
+    done = harness("export", "r", "--to", to)
+    assert (done.code, done.out, done.err) == (0, f"r/export-{to}\n", f"{n_files} files\n")
+    scored = {row["item"]: row.get("scores", {}) for row in read_lines(run / "scores.jsonl")}
+    folder = run / f"export-{to}"
+    assert len([path for path in folder.rglob("*") if path.is_file()]) == n_files
+    told: dict[str, dict[str, float]] = {item: {} for item in scored}
+    if to == "eee":
+        [samples] = folder.rglob("*_samples.jsonl")
+        for line in read_lines(samples):
+            measure = line["evaluation_result_id"].rpartition("#")[2]
+            told[line["sample_id"]][measure] = line["evaluation"]["score"]
+    else:
+        [log] = folder.glob("*.json")
+        for sample in json.loads(log.read_text())["samples"]:
+            scores = sample["scores"].items()
+            told[sample["id"]] = {name: score["value"] for name, score in scores}
+    assert told == {
+        item: {name: value for name, (value, _) in scores.items()}
+        for item, scores in scored.items()
+    }
+
+
+def test_records_need_the_gold_that_was_scored(harness, run, tiny):
+    gold = tiny / "gold" / "qa.jsonl"
+    gold.write_text(gold.read_text().replace('"question": "', '"question": "Now, ', 1))
+    done = harness("export", "r", "--to", "eee")
+    assert done.code == 2
+    assert "cannot be told: 1 " in done.err
+    assert not (run / "export-eee").exists()
+    assert harness("export", "r", "--to", "csv").code == 0
+
+
 def test_out_names_the_path_and_is_never_overwritten(harness, run, tmp_path):
     out = tmp_path / "table.csv"
     assert harness("export", run, "--to", "csv", "--out", out).code == 0
@@ -73,7 +108,8 @@ def test_mistakes_exit_with_2(harness, run, arguments, words):
 
 def test_a_run_without_scores_is_told_so(harness, tiny):
     assert harness("run", "c.yaml", "--run-dir", "r", "--no-score", cwd=tiny).code == 0
-    done = harness("export", "r", "--to", "csv")
-    assert done.code == 2
-    assert "harness score" in done.err
-    assert not (tiny / "r" / "export.csv").exists()
+    for to, code in (("csv", 2), ("inspect", 3)):
+        done = harness("export", "r", "--to", to)
+        assert done.code == code
+        assert "harness score" in done.err
+    assert not list((tiny / "r").glob("*export*"))

@@ -18,6 +18,8 @@ from harness.cli.main import app
 VERBS = (
     *((), ("run",), ("score",), ("compare",), ("gate",), ("validate",), ("parse",), ("list",)),
     ("verify",),
+    ("selftest",),
+    *(("cache",), ("cache", "stats"), ("cache", "prune"), ("cache", "clear")),
     *(("baseline",), ("baseline", "set"), ("baseline", "show")),
 )
 RAW = '{"id": "a", "raw": "Tripoli [1], as [001_e9a5439478267dae.txt] says [0]."}\n'
@@ -55,6 +57,8 @@ OPTIONS = {
     "run --set": (("run", "c.yaml", "--json"), ("--set", "models.lead.params.sentences=1")),
     "run --run-dir": (("run", "c.yaml", "--json"), ("--run-dir", "here")),
     "run --resume": (("run", "c.yaml", "--run-dir", "one", "-m", "bm25"), ("--resume",)),
+    "run --retry-errors": (("run", "c.yaml", "--json"), ("--retry-errors",)),
+    "run --filter-failing": (("run", "c.yaml", "--json"), ("--filter-failing", "one")),
     "run --no-score": (("run", "c.yaml", "--json"), ("--no-score",)),
     "run --by": (("run", "c.yaml"), ("--by", "kind")),
     "run --json": (("run", "c.yaml"), ("--json",)),
@@ -91,9 +95,11 @@ ELSEWHERE = {
 
 # Verbs whose own test file runs every option.
 APART = {
+    "cache": "test_cli_cache.py",
     "compare": "test_cli_compare.py",
     "export": "test_cli_export.py",
     "meta": "test_cli_meta.py",
+    "selftest": "test_cli_selftest.py",
     "verify": "test_cli_verify.py",
 }
 SHORT = {"--metric": "-M", "--output": "-o"}
@@ -130,7 +136,7 @@ def test_every_declared_option_is_tested():
     rest = options - {*OPTIONS, *ELSEWHERE}
     assert {option for option in rest if option.split()[0] not in APART} == set()
     for option in rest:
-        verb, flag = option.split()
+        verb, *_, flag = option.split()
         text = (REPOSITORY / "tests" / "cli" / APART[verb]).read_text(encoding="utf-8")
         assert f'"{flag}"' in text or f'"{SHORT.get(flag, flag)}"' in text, option
 

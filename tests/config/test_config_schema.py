@@ -95,6 +95,7 @@ def test_a_folder_shows_all_its_seeds_and_a_data_set_each_question_its_own():
         {"repeats": 2},
         {"seed": 1},
         {"limit": 1},
+        {"items": ["q-1"]},
         {"failures": "zero"},
         {"metrics": ["em"]},
         {"metrics": [{"name": "default", "params": {"n": 1}}]},
@@ -104,8 +105,37 @@ def test_what_a_run_holds_is_in_its_digest(change):
     assert config(**change).run_digest() != config().run_digest()
 
 
-def test_the_gate_is_not_in_the_digest_of_a_run():
-    assert config(gate={"baseline": "b"}).run_digest() == config().run_digest()
+PRICED = {"prices": {"input_per_million": 1.0, "output_per_million": 2.0}}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"gate": {"baseline": "b"}},
+        {"retries": {"max_attempts": 1}},
+        {"max_minutes": 1.5},
+        {"models": [{"name": "a", "adapter": "lead", **PRICED}], "max_cost": 2.0},
+        {"models": [{"name": "a", "adapter": "lead", "limits": {"concurrency": 1}}]},
+        {"models": [{"name": "a", "adapter": "lead", "timeout_s": 5.0}]},
+    ],
+)
+def test_how_calls_are_made_is_not_in_the_digest_of_a_run(change):
+    assert config(**change).run_digest() == config().run_digest()
+
+
+@pytest.mark.parametrize(
+    "models",
+    [
+        [{"name": "a", "adapter": "lead"}],
+        [
+            {"name": "a", "adapter": "lead", **PRICED},
+            {"name": "b", "adapter": "lead", "prices": {**PRICED["prices"], "currency": "EUR"}},
+        ],
+    ],
+)
+def test_a_limit_on_cost_wants_prices_in_one_currency(models):
+    with pytest.raises(ValidationError, match="`prices` in one currency"):
+        config(models=models, max_cost=1.0)
 
 
 def test_the_digest_is_that_of_the_resolved_config():

@@ -30,6 +30,8 @@ def test_a_request_has_the_fields_that_are_known_and_no_more():
         "sources",
         "repeat",
         "seed",
+        "prompt",
+        "response_schema",
     }
     assert names_of(ShownSource) == {"number", "name", "text", "title", "date"}
 

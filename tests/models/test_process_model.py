@@ -57,7 +57,8 @@ def test_a_request_is_a_line_and_the_program_stays(program, ask):
     model = program("for r in requests(): say(id=r['id'], output={'got': r, 'pid': os.getpid()})")
     first, second = (model.answer(ask(f"é {n}?\n", item=f"q{n}")).raw for n in range(2))
     assert first["got"]["question"] == "é 0?\n"
-    assert list(first["got"]) == ["id", "task", "instructions", "question", "sources"]
+    fields = ["id", "task", "instructions", "question", "sources", "prompt", "response_schema"]
+    assert list(first["got"]) == fields
     assert list(first["got"]["sources"][1]) == ["number", "name", "title", "date", "text"]
     assert first["got"]["sources"][1]["title"] == "Dockers strike"
     assert second["got"]["id"] == "q1"

@@ -56,3 +56,10 @@ def test_on_a_terminal_the_line_is_gone_in_the_end():
     with progress(stream, 1, "calls") as ticker:
         ticker.tick(failed=False)
     assert "calls: 1/1" not in stream.getvalue()
+
+
+@pytest.mark.parametrize("stream", [io.StringIO(), Terminal()], ids=["plain", "terminal"])
+def test_what_is_said_stays_and_moves_no_cursor(stream):
+    with progress(stream, 1, "calls") as ticker:
+        ticker.say("Stopping [red]now\x1b[2J")
+    assert "Stopping [red]now\N{REPLACEMENT CHARACTER}[2J" in stream.getvalue()

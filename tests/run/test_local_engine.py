@@ -73,7 +73,7 @@ def test_an_error_of_the_work_ends_the_map_and_the_rest():
     cancelled = []
 
     async def work(job):
-        if job == 0:
+        if job == 2:
             raise ZeroDivisionError
         try:
             await asyncio.sleep(60)
@@ -83,7 +83,7 @@ def test_an_error_of_the_work_ends_the_map_and_the_rest():
 
     with pytest.raises(ZeroDivisionError):
         gathered(LocalEngine(3), work, itertools.count())
-    assert sorted(cancelled) == [1, 2]
+    assert sorted(cancelled) == [0, 1]
 
 
 async def awaited():
@@ -105,6 +105,29 @@ def test_functions_of_any_colour_are_called(function, value):
         return await engine.call(function)
 
     assert gathered(engine, call, iter([0])) == [value]
+
+
+def test_a_thread_that_is_not_waited_for_blocks_no_other_call():
+    engine, leave = LocalEngine(1), threading.Event()
+
+    async def run():
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(engine.call(leave.wait, 600), 0.05)
+        return await asyncio.wait_for(engine.call(lambda: "free"), 10)
+
+    assert asyncio.run(run()) == "free"
+    leave.set()
+    engine.close()
+
+
+def test_idle_threads_are_used_again():
+    engine, used = LocalEngine(1), set()
+
+    async def call(_):
+        await engine.call(lambda: used.add(threading.get_ident()))
+
+    gathered(engine, call, iter(range(20)))
+    assert len(used) == 1
 
 
 def test_stop_iteration_is_an_error_not_a_hang():

@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from harness.core.errors import UsageError
+from harness.store.accounts import Account
 from harness.store.manifest import GoldStamp, Manifest, environment, read_manifest, utc_now
 
 MANIFEST = Manifest(
@@ -20,6 +21,7 @@ MANIFEST = Manifest(
     cards={"em": "em|v1"},
     measures={"qa": [{"name": "em"}]},
     counts={"m/qa": {"planned": 2, "stored": 1, "failed": 1}},
+    accounts={"m/qa": Account(errors={"E": 1}, attempts=2, cached=0, waited_s=0.5, latency_s={})},
     environment={"python": "3.11"},
 )
 

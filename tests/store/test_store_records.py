@@ -46,7 +46,9 @@ PREDICTIONS = st.builds(
     sources=st.lists(ANY_TEXT, max_size=3).map(tuple),
     request_digest=st.none() | ANY_TEXT,
     latency_s=st.none() | st.floats(0, 1e6),
-    attempts=st.integers(1, 9),
+    attempts=st.integers(0, 9),
+    waited_s=st.floats(0, 1e6),
+    cached=st.booleans(),
 )
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 SCORE_ROWS = st.builds(

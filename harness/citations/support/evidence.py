@@ -16,6 +16,7 @@ from harness.text.tokens import word_key
 from harness.text.word_lists import FUNCTION_WORDS
 
 _MOST_SENTENCES = 3  # in a window
+_MOST_TOGETHER = 12  # in a window over several passages
 _LONGEST_BLOCK = 1000  # characters; the splitter is quadratic in open quote marks
 _PLAIN_WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MOST_SAID = 6
@@ -110,14 +111,20 @@ class Evidence:
         return max(order, key=lambda i: hits(self.sentences[i]))
 
 
-def find_evidence(claim: str, passage: str, aliases: AliasTable) -> Evidence | None:
-    """The window of one to three sentences that covers the claim best; None without words."""
+def find_evidence(
+    claim: str, passage: str, aliases: AliasTable, *, together: bool = False
+) -> Evidence | None:
+    """The window that covers the claim best; None without words.
+
+    One to three sentences, of several passages put `together` up to twelve.
+    """
     words = read_words(claim)
     index = _index(passage)
     if not words or not index:
         return None
     wanted = (_roots(claim) - _FUNCTION_ROOTS) or _roots(claim)
-    first, last = _best_window(wanted, [roots for _, roots in index])
+    most = _MOST_TOGETHER if together else _MOST_SENTENCES
+    first, last = _best_window(wanted, [roots for _, roots in index], most)
     low, high = max(0, first - 2), min(len(index), last + 1)
     while low and first - low < _MOST_BACK and _PRONOUN_FIRST.match(index[low][0]):
         low -= 1
@@ -134,11 +141,13 @@ def _side(words: Words, aliases: AliasTable) -> Side:
     return Side(words=words, marks=name_marks(words, aliases), named=name_parts(words))
 
 
-def _best_window(wanted: frozenset[str], sentences: Sequence[frozenset[str]]) -> tuple[int, int]:
+def _best_window(
+    wanted: frozenset[str], sentences: Sequence[frozenset[str]], most: int
+) -> tuple[int, int]:
     best, found = -1.0, (0, 1)
     for first in range(len(sentences)):
         covered: set[str] = set()
-        for last in range(first, min(first + _MOST_SENTENCES, len(sentences))):
+        for last in range(first, min(first + most, len(sentences))):
             covered |= sentences[last] & wanted
             value = len(covered) / len(wanted) - _LENGTH_COST * (last - first)
             if value > best + 1e-9:

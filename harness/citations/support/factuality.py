@@ -9,6 +9,7 @@ from harness.citations.support.reading import Word, group_start
 
 _PAST_FORMS = ("past", "ed")
 _WISH_REACH = 5  # words
+_COPULA_REACH = 5
 DONE = "done"
 PRESENT = "present"
 OPEN = frozenset(("future", "would", "possible", "norm", "infinitive", "progressive", "wished"))
@@ -53,24 +54,53 @@ def _of_group(words: tuple[Word, ...], at: int, *, progressive: bool = False) ->
         if word.tag == "modal":
             return lexicon.MODALS[word.key]
     if any(word.tag == "to" for word in group):
-        managed = start > 0 and words[start - 1].root in lexicon.IMPLICATIVE
-        return DONE if managed else "infinitive"
-    if progressive:
+        return _of_infinitive(words, start)
+    if progressive or "being" in keys:
         return "progressive"
     if keys & {"was", "were", "did"} or keys & lexicon.HAVE:
         return DONE
     if words[at].form not in _PAST_FORMS:
         return PRESENT
-    joined = _joined_verb(words, at) if start == at else None
-    if joined is not None:
-        return _of_group(words, joined)
+    if start == at:
+        return _of_participle(words, at)
     return PRESENT if keys & lexicon.BE else DONE
 
 
+def _of_participle(words: tuple[Word, ...], at: int) -> str:
+    """The status of a past form without auxiliaries of its own."""
+    if _is_had(words, at):
+        return ""
+    joined = _joined_verb(words, at)
+    return DONE if joined is None else _of_group(words, joined)
+
+
+def _of_infinitive(words: tuple[Word, ...], start: int) -> str:
+    """Open, unless the verb before tells how it went: "began to", "will begin to"."""
+    if not start or words[start - 1].root not in lexicon.IMPLICATIVE:
+        return "infinitive"
+    group = words[group_start(words, start - 1) : start - 1]
+    modal = (lexicon.MODALS[word.key] for word in group if word.tag == "modal")
+    return next(modal, DONE) if words[start - 1].tag == "verb" else DONE
+
+
+def _is_had(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a participle says what is wanted done: "agreed on having the men withdrawn"."""
+    for i in range(at - 1, 0, -1):
+        if words[i].key == "having":
+            return words[i - 1].tag == "prep"
+        if words[i].breaks or words[i].tag in ("verb", "aux", "modal", "sub"):
+            return False
+    return False
+
+
 def _joined_verb(words: tuple[Word, ...], at: int) -> int | None:
-    """The verb whose auxiliaries a second one shares: "must be cut and sold"."""
+    """The word whose auxiliaries a verb shares: "must be cut and sold", "be whole and sold"."""
     if not at or words[at - 1].tag != "coord":
         return None
+    copula = next((i for i in range(at - 2, max(-1, at - _COPULA_REACH), -1)
+                   if words[i].key in lexicon.BE), None)  # fmt: skip
+    if copula is not None and words[copula + 1].tag in ("noun", "adj"):
+        return copula + 1
     earlier = next((i for i in range(at - 2, -1, -1) if words[i].tag == "verb"), None)
     return earlier if earlier is not None and words[earlier].form in _PAST_FORMS else None
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from harness.citations.support.evidence import Evidence, find_evidence
+from harness.citations.support.guards.certainty import find_certainty
 from harness.citations.support.guards.modality import find_modality
 from harness.citations.support.guards.names import find_names
 from harness.citations.support.guards.offices import find_offices
@@ -35,16 +37,19 @@ GUARDS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     find_roles,
     find_offices,
     find_modality,
+    find_certainty,
 )
 
 
-def judge(claim: str, passage: str, *, aliases: AliasTable = _NO_ALIASES) -> SupportVerdict:
+def judge(
+    claim: str, passage: str, *, aliases: AliasTable = _NO_ALIASES, together: bool = False
+) -> SupportVerdict:
     """Whether a passage supports a claim, with the probability and the reason in words.
 
-    The claim is one sentence. The passage is a quote in its place (its sentence and the one
-    before) or a whole source. `aliases` are the spellings of names that mean the same. Never
-    raises: a claim or passage without words, a claim that states nothing by itself ("Yes"), or one
-    too long to be a sentence, is undecided.
+    The claim is one sentence. The passage is a quote in its place (its sentence and the one before)
+    or a whole source; `together` says that it is several passages in a row. `aliases` are the
+    spellings of names that mean the same. Never raises: a claim or passage without words, a claim
+    that states nothing by itself ("Yes"), or one too long to be a sentence, is undecided.
 
     >>> judge("Ruiz did not sign the pact.", "In May, Ana Ruiz signed the pact.").reason
     "the claim says 'not sign', the passage does not negate it"
@@ -54,13 +59,22 @@ def judge(claim: str, passage: str, *, aliases: AliasTable = _NO_ALIASES) -> Sup
     if len(claim) > LONGEST_CLAIM:
         return _undecided("the claim is too long to be one sentence")
     words = read_words(claim)
-    evidence = find_evidence(claim, passage, aliases)
+    evidence = find_evidence(claim, passage, aliases, together=together)
     if evidence is None:
         return _undecided(f"the {'passage' if words else 'claim'} has no words")
     if not any(word.is_content for word in words):
         return _undecided("the claim states nothing by itself")
     p = probability(measure(evidence).values(), WEIGHTS)
-    return _decide(evidence, p, find_all(evidence))
+    findings = find_all(evidence)
+    if together:
+        findings = sorted(map(_softened, findings), key=lambda finding: not finding.hard)
+    return _decide(evidence, p, findings)
+
+
+def _softened(finding: Finding) -> Finding:
+    """The finding as it counts between passages: who did what may stand in another one."""
+    relational = finding.guard in ("role", "speaker", "modality")
+    return replace(finding, hard=False) if relational else finding
 
 
 def find_all(evidence: Evidence) -> list[Finding]:

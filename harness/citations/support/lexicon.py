@@ -40,6 +40,7 @@ DETERMINERS = _words("all some any each every both no other another such several
 ADVERBS = _words(
     "also already now not never then again ultimately still just only even ever often earlier",
     "later soon today yesterday tomorrow too very more so together instead indeed largely",
+    "out up down off away",
     "yes sure well absolutely oh wow ok okay actually maybe true right exactly",
 )
 
@@ -50,6 +51,8 @@ NEGATORS = _words(
 )
 # Verbs that turn what follows them into its opposite.
 DENYING = _roots("refuse fail deny decline avoid prevent lack refrain cease forbid")
+# Verbs that, with "from", do the same.
+KEEPING = _roots("keep stop save protect spare bar ban discourage deter exempt block")
 # Verbs whose mere presence says that something is turned down.
 REJECTING = _roots(
     "refuse fail deny decline reject oppose dismiss dispute refute disagree ban cancel veto condemn"
@@ -69,7 +72,7 @@ WISHED = _roots(
     "support back need call urge ask request demand plan propose agree decide intend aim want",
     "wish hope expect prepare ready due seek require necessary condition allow offer",
     "favour favor advocate urgent schedule recommend possible pledge vow threaten intention",
-    "priority interest effort forecast predict project",
+    "priority interest effort forecast predict project forward",
 )
 HAVING_DONE = _roots(
     "urge ask call tell order force allow enable expect want invite persuade help lead require warn"
@@ -82,6 +85,18 @@ HEDGES = _words(
     "possibly maybe likely unconfirmed estimated estimates estimate expected expects suggests",
     "suggested accused accuses supposed believe believes think thinks feared presumably",
 )
+# Words that set a noun against the rest, or name it as cause or rule.
+CONCEDING = _words("despite notwithstanding spite regardless defiance")
+CONFORMING = _words("accordance keeping line because due thanks owing conformity")
+# Words that make a sentence more than asserted, and verbs that bring about what they govern.
+CERTAIN = _words(
+    "established proven proved certain certainly undoubtedly undeniably definitely indisputable",
+    "indisputably undisputed unquestionably conclusively verified",
+)
+ENSURING = _roots("guarantee ensure assure")
+AIMING = _roots("aim intend mean design seek hope want try attempt plan effort forward wish")
+EXACTLY = _words("exactly precisely")
+VAGUELY = _words("some about around approximately roughly nearly almost circa")
 CONDITIONS = _words(
     "if unless provided providing condition conditions conditional conditionally depend depends",
     "depending contingent",
@@ -121,7 +136,9 @@ _OPPOSITE_PAIRS = (
     "large/small young/old cheap/expensive common/rare major/minor victory/defeat find/lose",
     "push/pull profit/loss surplus/deficit ally/enemy encourage/discourage hide/reveal",
     "arrive/depart fast/slow quick/slow strong/weak expand/contract majority/minority",
-    "success/failure remember/forget include/omit save/waste create/destroy build/destroy",
+    "different/same similar/different identical/different alike/different",
+    "joint/separate agree/differ equal/unequal success/failure remember/forget include/omit",
+    "save/waste create/destroy build/destroy leave/stay leave/remain leave/join allow/forbid",
 )
 NEGATIVE_PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il", "mis")
 OPPOSITE_PREPOSITIONS = frozenset(

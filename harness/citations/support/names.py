@@ -48,14 +48,16 @@ def _goes_on(words: Sequence[Word], at: int) -> bool:
 def name_marks(words: tuple[Word, ...], aliases: AliasTable) -> tuple[frozenset[str], ...]:
     """For each word what it is known by as a name; empty for other words.
 
-    Words of one run share its initials ("=un" of "United Nations") and its alias group.
+    Words side by side share their initials ("=un" of "United Nations"), a run its alias group.
     """
     marks: list[set[str]] = [_own_marks(word) for word in words]
     for start, end in runs(words):
-        initials = _initials([word.key for word in words[start:end] if word.tag == "name"])
-        for at in range(start, end):
-            if words[at].tag == "name":
-                marks[at] |= initials
+        named = [at for at in range(start, end) if words[at].tag == "name"]
+        for first in range(len(named) - 1):
+            for last in range(first + 2, min(len(named), first + _MOST_INITIALS) + 1):
+                initials = "=" + "".join(words[at].key[0] for at in named[first:last])
+                for at in named[first:last]:
+                    marks[at].add(initials)
         for first, last, shared in _alias_marks(words, start, end, aliases):
             for at in range(first, last):
                 marks[at] |= shared
@@ -72,14 +74,6 @@ def _own_marks(word: Word) -> set[str]:
     if 2 <= len(word.key) <= _MOST_INITIALS:
         found.add(f"={word.key}")
     return found
-
-
-def _initials(keys: Sequence[str]) -> set[str]:
-    return {
-        "=" + "".join(key[0] for key in keys[first:last])
-        for first in range(len(keys) - 1)
-        for last in range(first + 2, min(len(keys), first + _MOST_INITIALS) + 1)
-    }
 
 
 def _alias_marks(

@@ -15,6 +15,7 @@ from harness.citations.support.reading import Word, group_start
 from harness.citations.support.thesaurus import root
 
 _OPENING = frozenset(("after", "before", "since", "as"))
+_TYING = frozenset(("of", "in", "at", "near", "from", "for"))
 _CAUSING = frozenset(root(verb) for verb in ("result", "lead", "contribute", "bring"))
 
 
@@ -36,7 +37,7 @@ def read_predicates(words: tuple[Word, ...]) -> tuple[Predicate, ...]:
         if word.tag == "verb":
             found.append(_predicate(words, at, found))
         elif word.tag == "adj" and word.gap == "-" and at:
-            patient = (at + 1,) if at + 1 < len(words) else ()
+            patient = _after(words, at)
             found.append(Predicate(verb=at, agents=(at - 1,), patients=patient, passive=True))
     return tuple(found)
 
@@ -71,7 +72,11 @@ def _owner_before(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
 def _owner_after(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
     if words[at].tag != "noun" or at + 2 >= len(words) or words[at + 1].key not in ("of", "by"):
         return ()
-    return tuple(i for i in _after(words, at + 1) if words[i].tag == "name")
+    phrase = _after(words, at + 1)
+    end = phrase[-1] + 1 if phrase else len(words)
+    if end < len(words) and words[end].key == "by":  # "the defeat of Chile by Peru" is Peru's
+        phrase = _after(words, end)
+    return tuple(i for i in phrase if words[i].tag == "name")
 
 
 def _predicate(words: tuple[Word, ...], at: int, before: list[Predicate]) -> Predicate:
@@ -81,7 +86,7 @@ def _predicate(words: tuple[Word, ...], at: int, before: list[Predicate]) -> Pre
         after = _after(words, at + 1)
     by = _by_agent(words, at)
     has_be = any(word.key in lexicon.BE for word in words[start:at])
-    passive = words[at].form in ("past", "ed") and (has_be or bool(by))
+    passive = words[at].form in ("past", "ed") and (has_be or (bool(by) and not _after(words, at)))
     if start == at and _is_reduced(words, at, before):
         return Predicate(verb=at, agents=by, patients=_noun_phrase_before(words, at), passive=True)
     subject = _subject(words, start, before)
@@ -107,7 +112,7 @@ def _subject(words: tuple[Word, ...], start: int, before: list[Predicate]) -> tu
     if start and words[start - 1].tag == "coord" and before:
         return _shared_subject(words, start, before)
     if words[start].tag == "to" and not _is_told(words, before):
-        return ()
+        return _for_whom(words, start)
     at = start - 1
     if at >= 0 and words[at].tag == "pron" and not words[start].breaks:
         return (at,)
@@ -123,6 +128,16 @@ def _subject(words: tuple[Word, ...], start: int, before: list[Predicate]) -> tu
             break
         at -= 1
     return _heads(words, at + 1, start)
+
+
+def _for_whom(words: tuple[Word, ...], to: int) -> tuple[int, ...]:
+    """Who is to do it: "a need for [the town] to act"."""
+    for i in range(to - 1, -1, -1):
+        if words[i].key == "for" and not words[i + 1].breaks:
+            return tuple(range(i + 1, to))
+        if words[i].tag not in ("name", "noun", "adj", "pron") or words[i + 1].breaks:
+            return ()
+    return ()
 
 
 def _is_reduced(words: tuple[Word, ...], at: int, before: list[Predicate]) -> bool:
@@ -164,7 +179,8 @@ def _shared_subject(
     spoken = [p for p in before if words[p.verb].root in lexicon.SPEECH and p.agents]
     speaks = any(w.root in lexicon.SPEECH for w in words[start : start + 2] if w.tag == "verb")
     outer = spoken[:1] if words[start - 1].breaks else spoken[-1:]
-    last = outer[0] if speaks and outer else before[-1]
+    finite = [p for p in before if words[p.verb].form == words[start].form] or before
+    last = outer[0] if speaks and outer else finite[-1]
     return last.patients if last.passive else last.agents
 
 
@@ -173,12 +189,10 @@ def _relative_clause(words: tuple[Word, ...], start: int) -> int | None:
     if not words[start].breaks:
         return None
     for at in range(start - 1, 0, -1):
-        if (
-            words[at].key in ("which", "who", "whose")
-            and words[at].breaks
-            and words[at].gap.strip()
-        ):
+        if words[at].key in ("which", "who", "whose") and words[at].gap.strip():
             return at
+        if words[at].key == "which" and words[at - 1].tag == "prep" and words[at - 1].breaks:
+            return at - 1
         if words[at].tag == "sub" or words[at].breaks_hard:
             return None
     return None
@@ -201,12 +215,12 @@ def _noun_phrase_before(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
     found: list[int] = []
     for i in range(at - 1, -1, -1):
         if words[i].tag not in ("noun", "name", "value", "adj"):
-            if found and words[i].tag == "prep" and words[i].key == "of":
-                found = []
+            if found and words[i].key in _TYING and i and words[i - 1].tag in ("noun", "name"):
+                found = [] if words[i].key == "of" else found
                 continue
             break
         found.append(i)
-        if words[i].has_article:
+        if words[i].has_article and (not i or words[i - 1].key not in _TYING):
             break
     return tuple(reversed(found))
 
@@ -225,8 +239,9 @@ def _heads(words: tuple[Word, ...], first: int, end: int) -> tuple[int, ...]:
     office_inside = False
     for at in range(first, end):
         word = words[at]
+        bracket = "," not in word.gap and ("(" in word.gap or ")" in word.gap)
         if at > first and word.breaks and inside:
-            inside = office_inside and bool(heads)
+            inside = office_inside if heads else bracket
         if word.key == "as" and at and words[at - 1].key == "such":
             inside = False
         elif word.tag in ("prep", "to") or word.key == "without":
@@ -247,11 +262,21 @@ def _after(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
     for i in range(at + 1, len(words)):
         word = words[i]
         listed = word.breaks and found and words[i].tag in ("name", "noun") and not word.breaks_hard
+        listed = listed and not _says_aside(words, i)
+        listed = listed or bool(found and word.tag == "name" and "(" in word.gap)
         if (word.breaks and not listed) or word.tag in ("prep", "to", "verb", "aux", "modal"):
             break
         if word.tag in ("noun", "name", "value", "pron", "adj") and not word.owner:
             found.append(i)
     return tuple(found)
+
+
+def _says_aside(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a clause of saying begins here: the "Dahl said" of "the town, Dahl said, pays"."""
+    for i in range(at, len(words)):
+        if words[i].tag not in ("name", "noun", "adj") or (i > at and words[i].breaks):
+            return words[i].tag == "verb" and words[i].root in lexicon.SPEECH
+    return False
 
 
 def _by_agent(words: tuple[Word, ...], at: int) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from harness.citations.support import lexicon
+from harness.citations.support.phrases import phrase_senses, write_out
 from harness.citations.support.places import country_of
 from harness.citations.support.thesaurus import root, senses
 from harness.citations.support.verbs import verb_form
@@ -99,6 +100,7 @@ def read_words(sentence: str) -> tuple[Word, ...]:
     >>> [(word.key, word.tag) for word in read_words("Ruiz said the bank will not close.")]
     [('ruiz', 'name'), ('said', 'verb'), ('bank', 'noun'), ('will', 'modal'), ('not', 'neg'), ('close', 'verb')]
     """  # noqa: E501
+    sentence = write_out(sentence)
     tokens = read_tokens(sentence)
     even = fold_in_place(sentence)
     ends = (0, *(token.end for token in tokens))
@@ -107,15 +109,18 @@ def read_words(sentence: str) -> tuple[Word, ...]:
     tags = [_first_tag(tokens, gaps, at, owner=owners[at]) for at in range(len(tokens))]
     forms = [verb_form(token.key) if not token.is_value else "" for token in tokens]
     for at in range(len(tokens)):
-        if tags[at] == "noun" and forms[at]:
+        if tags[at] == "noun" and not forms[at] and _is_ruled_by_modal(at, tags, gaps):
+            forms[at], tags[at] = "base", "verb"
+        elif tags[at] == "noun" and forms[at]:
             tags[at] = _verb_tag(_spot(at, tokens, gaps, tags, owners))
         elif tokens[at].key == "to" and at + 1 < len(tokens):
             tags[at] = "to" if _is_infinitive(at, tags, forms, gaps) else "prep"
+    in_phrase = phrase_senses([token.key for token in tokens])
     return tuple(
         Word(
             token=token,
             root=token.key if token.is_value else root(token.key),
-            senses=frozenset((token.key,)) if token.is_value else senses(root(token.key)),
+            senses=_senses(token) | in_phrase.get(at, frozenset()),
             tag=tags[at],
             form=forms[at],
             gap=gaps[at],
@@ -125,6 +130,10 @@ def read_words(sentence: str) -> tuple[Word, ...]:
         )
         for at, token in enumerate(tokens)
     )
+
+
+def _senses(token: Token) -> frozenset[str]:
+    return frozenset((token.key,)) if token.is_value else senses(root(token.key))
 
 
 def _first_tag(tokens: tuple[Token, ...], gaps: list[str], at: int, *, owner: bool) -> str:
@@ -163,15 +172,27 @@ def _opens_like_name(tokens: tuple[Token, ...], gaps: list[str], at: int) -> boo
     following = tokens[at + 1]
     if following.capital and not _BREAK.search(gaps[at + 1]) and not _ARROW.search(gaps[at + 1]):
         return True
+    key = tokens[at].key
+    common = verb_form(key) or key.endswith(("s", "ing", "ly", "ion", "ity"))
+    if following.key == "and" and at + 2 < len(tokens) and tokens[at + 2].capital:
+        return not common and not gaps[at + 2].strip()
     form = verb_form(following.key)
     verb = form in ("past", "s", "ed") or _TAG_OF.get(following.key) in ("aux", "modal")
-    key = tokens[at].key
-    return verb and not verb_form(key) and not key.endswith(("s", "ing", "ly", "ion", "ity"))
+    return verb and not common
 
 
 @lru_cache(maxsize=8192)
 def _is_office(key: str) -> bool:
     return root(key) in lexicon.OFFICES
+
+
+def _is_ruled_by_modal(at: int, tags: list[str], gaps: list[str]) -> bool:
+    """Whether a word that no list has as a verb stands where a modal needs one: "will map"."""
+    before = at - 1
+    while before >= 0 and tags[before] in ("adv", "neg"):
+        before -= 1
+    bare = not any(_BREAK.search(gap) or _ARTICLE.search(gap) for gap in gaps[before + 1 : at + 1])
+    return before >= 0 and tags[before] == "modal" and bare
 
 
 def _is_infinitive(at: int, tags: list[str], forms: list[str], gaps: list[str]) -> bool:

@@ -66,6 +66,102 @@ constructive constructively | long longtime | lead head guide | chief head boss
 remain stay still continue presence present | hold carry | common joint shared | urge press
 today now | east eastern | west western | north northern | south southern | violence bloodshed
 people population citizen | live reside | also too | buddy friend | usa america american
+voice express say | pride proud | benefit advantage gain profit
+mutual bilateral joint reciprocal | due scheduled planned expected | approach near draw
+notice see observe | attack advance march offensive push | argue say insist contend maintain hold
+convey inform pass | clear obvious plain evident | describe depict portray outline present
+specific concrete detailed | parameter criterion criteria standard term condition
+form compose constitute comprise | quit leave abandon | quit resign | replace succeed supersede
+appoint name nominate choose select | choose select pick elect | dismiss fire sack remove
+hire employ recruit | pay fund finance | profit earnings income
+earnings revenue income turnover sale | firm company business corporation | company group concern
+boss executive chief manager director | employee worker staff workforce | strike walkout stoppage
+debt loan borrowing | price cost charge fee | cheap inexpensive low | share stock equity
+owner holder proprietor | own hold possess | merger takeover acquisition | acquire buy purchase
+bankruptcy insolvency collapse | crash collapse slump | fine penalty
+punish penalise fine sanction | ban prohibit forbid bar outlaw | permit licence license permission
+rule regulation law | rule decide judge | court tribunal | lawsuit case suit | lawyer attorney
+accuse charge blame | crime offence offense | guilty convict conviction | jail prison imprison
+jail detain arrest imprison | trial test study experiment | trial case | study research survey
+researcher scientist investigator | discover find detect uncover | discovery finding find
+illness disease sickness | patient sufferer | drug medicine treatment medication | cure heal treat
+doctor physician | vaccine jab inoculation | dose amount | harm damage hurt injure
+harmful dangerous | safe secure | risk chance | cause trigger spark provoke prompt | reduce lower
+double twofold | raise lift increase | climb rise increase jump surge soar
+plunge fall drop tumble | triumph win victory beat defeat | beat defeat overcome
+match game fixture | player footballer | team side squad club | coach manager trainer | goal score
+season campaign | title championship crown | trophy cup title | champion winner
+tournament competition contest event | race contest | supporter fan | stadium arena ground venue
+injury wound | miss skip | squad group | train practise practice | teach instruct
+pupil student learner | school college | build construct erect | building construction structure
+house home residence | bridge crossing | road street route | car vehicle automobile
+ship vessel boat | plane aircraft jet airliner | train railway rail | crew staff
+trip journey travel tour visit | tourist visitor traveller | storm hurricane cyclone typhoon
+flood flooding | quake earthquake tremor | blaze fire | rain rainfall | warm hot
+temperature heat | ice glacier | pollution contamination | emission pollution discharge
+energy power | fuel gas petrol | ocean sea | species kind | animal creature | rare scarce uncommon
+extinct vanish disappear die | planet world earth | spacecraft probe satellite | orbit circle
+star sun | rocket launcher | observe watch | reckon think believe estimate | doubt question
+question query ask | answer reply respond | refuse decline reject | resist oppose
+protest demonstration rally march | riot unrest disorder | clash fight confrontation
+kill murder slay | injure wound hurt | rescue save | flee escape | refugee migrant
+border frontier | weapon arm gun | bomb explosive | hostage captive | spy agent
+soldier serviceman | victim casualty | peace calm | calm quiet stable | stability calm steady
+chaos disorder turmoil unrest | tension strain friction | crisis turmoil
+hope aspiration wish desire ambition | goal aim objective target purpose | strategy plan policy
+proposal plan suggestion | suggest propose recommend | advise recommend | opinion view belief
+decision ruling verdict | statement declaration announcement remark comment | document paper text
+letter message note | report account story | newspaper paper daily
+journalist reporter correspondent | interview talk | audience viewer public
+famous known renowned | popular liked | celebrate mark | begin open | close shut | open inaugurate
+wide broad extensive | deep profound | close near | narrow small | long lengthy prolonged
+short brief | brief short | new recent fresh novel | recent late last | modern contemporary
+ancient old | initial first early | final last ultimate | finally ultimately eventually
+next following subsequent | later subsequently afterwards | previous last prior before
+current present existing today | future coming upcoming | temporary interim provisional
+permanent lasting | immediate prompt instant | immediately promptly instantly
+frequent often regular | constant continuous always | always constantly | sometimes occasionally
+mainly mostly largely chiefly | partly partially | nearly almost
+completely fully entirely wholly totally | only just merely | especially particularly notably
+unanimous united | agreed united | separate distinct different | similar alike comparable
+equal same identical | necessary essential needed required vital
+vital crucial key essential important | main chief principal primary major | chief main
+difficult hard tough challenging | easy simple | possible feasible | likely probable
+unlikely improbable | wrong incorrect mistaken | right correct | true accurate correct
+lack shortage absence | absence lack | shortage scarcity | surplus excess | enough sufficient
+rich wealthy | poor impoverished | young youthful | elderly old aged | strong powerful mighty
+weak feeble | strengthen reinforce bolster | weaken undermine erode
+protect safeguard shield defend | guard protect | threaten endanger | avoid avert | prevent avert
+hinder hamper impede obstruct | facilitate ease help | ease relax loosen | tighten toughen
+speed accelerate hasten quicken | delay postpone defer | wait await | expect anticipate await
+anticipate foresee predict | predict forecast | examine study inspect check | check verify
+consider weigh examine | discuss debate | debate discussion | talk speak converse | address speech
+criticise condemn attack | blame fault | praise commend applaud | honour award prize
+award give grant | reward prize | share divide split | divide split separate
+unite join merge combine | combine mix | connect link join | link tie connect | contact touch
+cooperate collaborate partner | cooperation collaboration partnership | partner ally
+ally partner | enemy foe opponent | rival competitor | compete vie
+dispute disagreement quarrel row | disagree differ | treaty convention | sign ink | ratify approve
+adopt pass | implement execute apply enforce fulfil | perform execute conduct | conduct run manage
+manage run administer | govern rule | control run command | command order | order instruct
+ask require | oblige require compel force | force compel | persuade convince | encourage urge
+stimulate encourage boost | inspire encourage | arrive reach come | come arrive | return back
+move shift | transfer move | carry transport | bring deliver | deliver supply | supply provide
+equip provide | collect gather | gather assemble | store keep | save keep | spend use | waste lose
+lose forfeit | regain recover | recover heal | restore renew repair | repair mend fix
+renovate restore refurbish | modernise upgrade update | change alter modify | change shift
+transform change | revise amend | correct fix | develop evolve | develop create | design plan
+invent create | produce make manufacture | factory plant works | product goods | market trade
+trade commerce | economy economic | economic commercial | bank lender | client customer
+deal transaction | contract agreement deal | negotiate bargain | insist demand | urge call appeal
+plea appeal request | complain object | object oppose | withdraw retreat
+retreat pullback withdraw | remain stay | settle live | inhabit live | resident inhabitant
+local resident | town city | village settlement | neighbour neighbor | neighbouring adjacent
+world global worldwide international | global international | national domestic
+domestic internal home | government state | state say | king monarch | premier prime
+mp lawmaker legislator parliamentarian | lawmaker deputy | cabinet government | council authority
+police officer | army military | navy fleet | base camp | come happen take occur
+happen hold occur
 """
 
 

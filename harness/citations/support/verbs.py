@@ -34,7 +34,22 @@ necessary necessity need needed needs necessarily | good better best | bad worse
 stable stability stabilise stabilize | secure security | interpret interpretation interpreted
 ready readiness | safe safety | commander command commands commanded commanding | contain content
 respond response | accept acceptance accepting | appear appearance
-participate participant participants participation
+participate participant participants participation | resume resumption | destroy destruction
+except exception exempt exempted exempting exemption exemptions exceptions | receive receipt
+produce production productions | reduce reduction reductions | introduce introduction
+describe description descriptions | explain explanation explanations | compete competition
+repeat repetition | maintain maintenance | lay laid lays laying | defend defence defense
+believe belief beliefs | advise advice | prove proof proved proven | suspend suspension
+solve solution solutions | resolve resolution resolutions | intend intention intentions intent
+persuade persuasion | assume assumption | consume consumption | acquire acquisition acquisitions
+apply application applications | publish publication publications | add addition additional
+beat beaten | drink drank drunk | eat ate eaten | hide hid hidden | lend lent | ride rode ridden
+sing sang sung | sink sank sunk | swim swam swum | tear tore torn | throw threw thrown | wear wore
+worn | break broke broken | bind bound | lie lay lain | sit sat | sleep slept | deal dealt
+overtake overtook overtaken | forget forgot forgotten | cost costs | bid bids | spread spreads
+high height | wise wisdom | true truth | warm warmth | proud pride
+depart departure departures | close closure closures | expose exposure | please pleasure
+press pressure | proceed procedure | enter entry entrance | injure injury injuries injured
 """
 
 _IRREGULAR_PASTS = """
@@ -43,7 +58,11 @@ withdrew withdrawn met began begun brought built bought caught chose chosen drew
 driven fell fallen felt fought found flew flown forbade forbidden froze frozen grew grown heard
 kept knew known lost meant paid rose risen ran sought sold sent shook shot shown spoke spoken
 spent stood stole stolen struck swore taught thought understood upheld won wrote written overthrew
-overthrown underwent undergone became split put cut hit
+overthrown underwent undergone became split put cut hit beat beaten ate eaten broke broken bound
+drank drunk dealt forgot forgotten hid hidden lent laid lain rode ridden rang rung sang sung sank
+sunk sat slept spread stuck swam swum swept tore torn threw thrown woke woken wore worn bore bled
+fed fled bent shrank shrunk slid overtook overtaken undertook undertaken mistook withheld foresaw
+foreseen outsold rebuilt repaid resold rewrote rewritten
 """
 _PASTS = frozenset(_IRREGULAR_PASTS.split())
 _NOT_ED = (

@@ -8,4 +8,4 @@ probability under even odds.
 
 from __future__ import annotations
 
-WEIGHTS = (3.81, 3.49, 0.7, -3.13, -0.52, -1.88, -1.61, -3.46)
+WEIGHTS = (3.86, 3.46, 0.96, -2.81, -0.75, -1.82, -1.59, -3.58)

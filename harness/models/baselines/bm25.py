@@ -1,20 +1,18 @@
 """BM25 over sentences: the lexical baseline that a reading model has to beat.
 
-Robertson and Zaragoza 2009, by bm25s (Lù 2024, its `lucene` variant). Every candidate sentence of
-the shown sources is a document; ties go to the sentence shown first.
+Every candidate sentence of the shown sources is a document; ties go to the sentence shown first.
 """
 
 from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import Any
 
 from harness.core.answer import Output
 from harness.core.request import Request, ShownSource
 from harness.models.baselines.candidates import Candidate, candidates
 from harness.models.baselines.forms import abstention, answered, claimed, wants_summary
-from harness.models.baselines.terms import terms
+from harness.text.bm25 import Bm25Index
 
 
 @dataclass(frozen=True)
@@ -49,13 +47,8 @@ class Bm25:
 
     def _ranked(self, sources: tuple[ShownSource, ...], query: str) -> list[Candidate]:
         """The candidates that share a term with the query, best first."""
-        found, index = _index(sources, self.k1, self.b)
-        known = [] if index is None else [t for t in terms(query) if t in index.vocab_dict]
-        if index is None or not known:
-            return []
-        scores = index.get_scores(known).tolist()
-        order = sorted(range(len(found)), key=lambda i: -scores[i])
-        return [found[i] for i in order if scores[i] > 0]
+        found = candidates(sources)
+        return [found[at] for at in _index(sources, self.k1, self.b).ranked(query)]
 
 
 def _headlines(sources: tuple[ShownSource, ...]) -> str:
@@ -65,15 +58,5 @@ def _headlines(sources: tuple[ShownSource, ...]) -> str:
 
 
 @functools.lru_cache(maxsize=8)
-def _index(
-    sources: tuple[ShownSource, ...], k1: float, b: float
-) -> tuple[tuple[Candidate, ...], Any]:
-    """The candidates that have a term, with their bm25s index; None without any."""
-    import bm25s
-
-    worded = [(c, words) for c in candidates(sources) if (words := terms(c.text))]
-    if not worded:
-        return (), None
-    index = bm25s.BM25(k1=k1, b=b, method="lucene")
-    index.index([words for _, words in worded], show_progress=False)
-    return tuple(c for c, _ in worded), index
+def _index(sources: tuple[ShownSource, ...], k1: float, b: float) -> Bm25Index:
+    return Bm25Index([candidate.text for candidate in candidates(sources)], k1=k1, b=b)

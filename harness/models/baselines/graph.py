@@ -15,7 +15,7 @@ from harness.core.answer import Output
 from harness.core.request import Request, ShownSource
 from harness.models.baselines.candidates import Candidate, candidates
 from harness.models.baselines.forms import abstention, answered, claimed, wants_summary
-from harness.models.baselines.terms import terms
+from harness.text.terms import terms
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,9 @@ class Anthropic(Endpoint):
         return f"{self.base_url}/v1/messages"
 
     def _body(self, request: Request) -> dict[str, Any]:
-        schema = self._settings.json_schema
-        told = messages(request, with_sources=schema is not None)
+        schema = self._settings.asked(request).json_schema
+        in_text = schema is not None or request.prompt is not None
+        told = messages(request, with_sources=in_text)
         documents = [
             {
                 "type": "document",
@@ -67,7 +68,7 @@ class Anthropic(Endpoint):
                 "title": heading(source),
                 "citations": {"enabled": True},
             }
-            for source in (request.sources if schema is None else ())
+            for source in (() if in_text else request.sources)
         ]
         turn = [*documents, {"type": "text", "text": told.user}]
         body = {

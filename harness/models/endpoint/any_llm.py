@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from harness.core.answer import Output
 from harness.core.errors import Problem, UsageError
@@ -39,6 +39,8 @@ class AnyLlm:
     itself, and messages can't be scrubbed of it. Raises `MissingExtraError` where the package is
     not installed and `UsageError` where it knows no such provider or finds no key.
     """
+
+    cacheable: ClassVar[bool] = True
 
     provider: str
     model: str
@@ -88,7 +90,7 @@ class AnyLlm:
                     messages=messages(request).as_chat(),
                     stream=False,
                     **asked,
-                    **chat_format(self._settings),
+                    **chat_format(self._settings.asked(request)),
                 )
         except TimeoutError as error:
             raise CallTimeoutError(f"no answer within {self.total_s:g} s (total_s)") from error

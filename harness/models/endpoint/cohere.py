@@ -39,7 +39,8 @@ class Cohere(Endpoint):
         return f"{self.base_url}/v2/chat"
 
     def _body(self, request: Request) -> dict[str, Any]:
-        in_text = self._settings.is_json
+        settings = self._settings.asked(request)
+        in_text = settings.is_json or request.prompt is not None
         body = {
             "model": self.model,
             "messages": messages(request, with_sources=in_text).as_chat(),
@@ -51,8 +52,8 @@ class Cohere(Endpoint):
                 {"id": source.name, "data": {"title": heading(source), "text": source.text}}
                 for source in request.sources
             ]
-        if in_text:
-            schema = self._settings.json_schema
+        if settings.is_json:
+            schema = settings.json_schema
             body["response_format"] = {"type": "json_object"} | (
                 {} if schema is None else {"json_schema": schema}
             )

@@ -13,7 +13,7 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -43,6 +43,8 @@ class Remote:
     bytes, `total_s` the whole call. Raises `UsageError` for variables that are not set and for
     limits that are none.
     """
+
+    cacheable: ClassVar[bool] = True  # `harness.store.cache` keeps the answers
 
     headers: Mapping[str, str] = field(default_factory=dict, hash=False)
     headers_env: Mapping[str, str] = field(default_factory=dict, compare=False)

@@ -43,10 +43,11 @@ class Gemini(Endpoint):
     def _body(self, request: Request) -> dict[str, Any]:
         told = messages(request)
         config = self._named()
-        if self._settings.is_json:
+        settings = self._settings.asked(request)
+        if settings.is_json:
             config["responseMimeType"] = "application/json"
-        if self._settings.json_schema is not None:
-            config["responseJsonSchema"] = self._settings.json_schema
+        if settings.json_schema is not None:
+            config["responseJsonSchema"] = settings.json_schema
         body: dict[str, Any] = {
             "contents": [{"role": "user", "parts": [{"text": told.user}]}],
             "generationConfig": config,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 from harness.core.errors import Problem, UsageError
+from harness.core.request import Request
 from harness.models.parameters import checked
 
 
@@ -32,6 +33,12 @@ class Generation:
     def is_json(self) -> bool:
         """Whether the answer is to be a JSON object."""
         return self.response_format == "json" or self.json_schema is not None
+
+    def asked(self, request: Request) -> Generation:
+        """The parameters for a request: a schema that it brings stands for one of the config."""
+        if request.response_schema is None:
+            return self
+        return replace(self, json_schema=request.response_schema)
 
     def given(self) -> dict[str, Any]:
         """The parameters that say something, by name and in one order."""

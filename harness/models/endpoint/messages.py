@@ -23,6 +23,7 @@ class Messages:
 def messages(request: Request, *, with_sources: bool = True) -> Messages:
     """The instructions as the system's text; the numbered sources and the question as the user's.
 
+    A request with a prompt of its own is that prompt and nothing else, all of it the user's.
     Without sources in the text, where they are sent as documents, and without a question, the user
     repeats the instructions, since no server takes an empty turn.
 
@@ -34,6 +35,8 @@ def messages(request: Request, *, with_sources: bool = True) -> Messages:
     <BLANKLINE>
     Did it?
     """
+    if request.prompt is not None:
+        return Messages(system="", user=request.prompt)
     shown = request.sources if with_sources else ()
     parts = [f"{heading(source)}\n{source.text.strip()}" for source in shown]
     user = "\n\n".join([*parts, *([request.question] if request.question else [])])

@@ -40,7 +40,7 @@ class OpenAi(Endpoint):
             "messages": messages(request).as_chat(),
             "stream": False,
             **self._named(),
-            **chat_format(self._settings),
+            **chat_format(self._settings.asked(request)),
         }
 
     def _output(self, response: Any) -> Output:

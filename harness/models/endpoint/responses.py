@@ -42,10 +42,11 @@ class Responses(Endpoint):
             body["instructions"] = told.system
         if self._settings.logprobs:
             body["include"] = ["message.output_text.logprobs"]
-        if self._settings.json_schema is not None:
-            schema = self._settings.json_schema
+        settings = self._settings.asked(request)
+        if settings.json_schema is not None:
+            schema = settings.json_schema
             body["text"] = {"format": {"type": "json_schema", "name": "answer", "schema": schema}}
-        elif self._settings.is_json:
+        elif settings.is_json:
             body["text"] = {"format": {"type": "json_object"}}
         return body
 

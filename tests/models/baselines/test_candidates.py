@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from harness.core.request import ShownSource
 from harness.models.baselines.candidates import candidates
-from harness.models.baselines.terms import stem, terms
+from harness.text.terms import stem, terms
 
 
 def shown(text: str, title: str | None = None, number: int = 1) -> ShownSource:

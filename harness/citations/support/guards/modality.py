@@ -33,7 +33,6 @@ def find_modality(evidence: Evidence) -> Iterator[Finding]:
     yield from _done(evidence)
     yield from _unhedged(evidence)
     yield from _unconditional(evidence)
-    yield from _exact(evidence)
 
 
 def _done(evidence: Evidence) -> Iterator[Finding]:
@@ -50,6 +49,7 @@ def _done(evidence: Evidence) -> Iterator[Finding]:
         other, status = theirs[0]
         said = f"the passage says '{say(status)} {other.key}'"
         sure = mine[at] == DONE and status != "wished" and other.root == word.root
+        sure = sure and not _done_in_other_words(evidence, at)
         reason = f"{said}, the claim '{word.key}' as {mine[at]}"
         yield Finding(guard="modality", reason=reason, hard=sure)
 
@@ -67,6 +67,17 @@ def _told(evidence: Evidence, at: int) -> list[tuple[Word, str]]:
         return verbs or exact
     done = any(other.tag == "verb" and status == DONE for other, status in theirs)
     return [] if done else exact or theirs
+
+
+def _done_in_other_words(evidence: Evidence, at: int) -> bool:
+    """Whether another verb of the passage with the same sense is done."""
+    root = evidence.claim.words[at].root
+    return any(
+        side.words[j].tag == "verb"
+        and side.words[j].root != root
+        and statuses(side.words)[j] == DONE
+        for side, j in evidence.places(at, inside=True)
+    )
 
 
 def _asserts(claim: Side, at: int) -> bool:
@@ -174,20 +185,3 @@ def _says(evidence: Evidence, places: list[tuple[Side, int]]) -> bool:
     acts = any(claim.words[i].tag == "verb" and claim.words[i].root not in lexicon.SPEECH
                for i in held)  # fmt: skip
     return acts and len(held) / len(content) > _SHARE
-
-
-def _exact(evidence: Evidence) -> Iterator[Finding]:
-    for word in evidence.claim.words:
-        number = word.token.number
-        if number is None or number.bound:
-            continue
-        for side in evidence.inside():
-            for other in side.words:
-                given = other.token.number
-                if given is not None and given.base == number.base and given.bound:
-                    bound = "at least" if given.bound == ">" else "at most"
-                    reason = (
-                        f"the passage says {bound} {int(given.value):,}, the claim exactly that"
-                    )
-                    yield Finding(guard="modality", reason=reason, hard=False)
-                    return

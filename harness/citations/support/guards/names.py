@@ -1,4 +1,4 @@
-"""Names that the passage does not have."""
+"""Names that the passage does not have; open where the passage leaves somebody unnamed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from harness.citations.support.evidence import Evidence
 from harness.citations.support.names import runs, same_name
 from harness.citations.support.places import is_capital
+from harness.citations.support.references import may_stand_for
 from harness.citations.support.verdict import Finding
 from harness.text.person_names import close_words
 
@@ -19,8 +20,9 @@ def find_names(evidence: Evidence) -> Iterator[Finding]:
     for start, end in runs(words):
         for at in range(start, end):
             if at in evidence.claim.named and not _stands(evidence, at):
-                name = written(evidence, start, end)
-                yield Finding(guard="name", reason=f"{name} is not in the passage", hard=True)
+                reason = f"{written(evidence, start, end)} is not in the passage"
+                unnamed = may_stand_for(evidence, start, end)
+                yield Finding(guard="name", reason=reason, hard=not unnamed)
                 break
 
 

@@ -38,9 +38,16 @@ def find_offices(evidence: Evidence) -> Iterator[Finding]:
 def read_offices(side: Side) -> list[Office]:
     """The persons of a sentence that have an office before or after their name."""
     words, found = side.words, []
-    for start, end in runs(words):
+    titled = {
+        end for start, end in runs(words) if start and words[start - 1].root in lexicon.OFFICES
+    }
+    for start, whole in runs(words):
+        if "(" in words[start].gap or (start and words[start - 1].key in ("of", "for")):
+            continue  # initials behind what they stand for; what the office is of
+        end = _own_end(side, start, whole)
         name = tuple(i for i in range(start, end) if i in side.named)
-        first = _before(words, start)
+        # "Minister Ana Ruiz, Dahl said": the office is the person's before the comma.
+        first = start if start in titled else _before(words, start)
         before = tuple(i for i in range(first, start) if words[i].tag in _JOINING)
         inside = tuple(
             i for i in range(start, end) if i not in side.named and words[i].tag == "name"
@@ -50,6 +57,12 @@ def read_offices(side: Side) -> list[Office]:
         if name and _has_office(words, told):
             found.append(Office(name=name, words=told))
     return found
+
+
+def _own_end(side: Side, start: int, end: int) -> int:
+    """Where a person's own name ends: before the "of" of "Jon Dahl of the Bergvik council"."""
+    of = (i for i in range(start + 1, end) if side.words[i].key == "of")
+    return next((i for i in of if any(j in side.named for j in range(start, i))), end)
 
 
 def _has_office(words: tuple[Word, ...], which: tuple[int, ...]) -> bool:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from harness.citations.support import lexicon
 from harness.citations.support.evidence import Evidence, Side
-from harness.citations.support.polarity import head, is_negation, negated, scope
+from harness.citations.support.polarity import FAIL, head, negated, negations, scope
 from harness.citations.support.verdict import Finding
 from harness.text.word_lists import opposite
 
 _MOST = 0.75  # of the other content words
+_REACH = 5  # words between a noun and what ties it to the rest
 _ANTONYM_TAGS = ("verb", "noun", "adj")
 
 
@@ -21,16 +22,19 @@ def find_negations(evidence: Evidence) -> Iterator[Finding]:
     yield from _opposites(evidence)
     yield from _rejections(evidence)
     yield from _turned_prepositions(evidence)
+    yield from _turned_concessions(evidence)
 
 
 def _put_in(evidence: Evidence) -> Iterator[Finding]:
     claim = evidence.claim
     denied = negated(claim.words)
-    for at, word in enumerate(claim.words):
-        if not is_negation(word):
-            continue
+    for at in negations(claim.words):
+        word = claim.words[at]
         reached = [i for i in scope(claim.words, at) if i in denied]
         turned = head(claim.words, tuple(reached))
+        if not reached and _is_bare(evidence, at):
+            reason = f"the claim says '{word.key}', the passage negates nothing"
+            yield Finding(guard="negation", reason=reason, hard=False)
         if turned is None or _is_denied_there(evidence, at, turned, reached):
             continue
         said = f"the claim says '{word.key} {claim.words[turned].key}'"
@@ -39,10 +43,21 @@ def _put_in(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(guard="negation", reason=reason, hard=known)
 
 
+def _is_bare(evidence: Evidence, at: int) -> bool:
+    """Whether a "not" that reaches no word ("am not sure that") has no match in the passage."""
+    words = evidence.claim.words
+    plain = words[at].key == "not" and at > 0 and words[at - 1].tag in ("aux", "modal")
+    opens = plain and not any(w.key in ("until", "only", "just", "merely") for w in words[at:])
+    return opens and not any(negations(side.words) for side in evidence.inside())
+
+
 def _is_denied_there(evidence: Evidence, at: int, turned: int, reached: list[int]) -> bool:
     if any(_denies(side, evidence.claim.words[at].root, there)
            for side, there in evidence.places(turned)):  # fmt: skip
         return True
+    root = evidence.claim.words[at].root
+    if root == FAIL and any(w.root == FAIL for side in evidence.inside() for w in side.words):
+        return True  # whose failure it is the roles tell
     heads = _nearest(evidence, turned)
     if heads:
         return any(there in negated(side.words) for side, there in heads)
@@ -57,8 +72,7 @@ def _is_denied_there(evidence: Evidence, at: int, turned: int, reached: list[int
 def _denies(side: Side, root: str, there: int) -> bool:
     """Whether the same negation stands over a word of the passage."""
     return any(
-        is_negation(word) and word.root == root and there in scope(side.words, i)
-        for i, word in enumerate(side.words)
+        side.words[i].root == root and there in scope(side.words, i) for i in negations(side.words)
     )
 
 
@@ -86,11 +100,12 @@ def are_opposites(one: str, other: str, one_root: str, other_root: str) -> bool:
 
 
 def _taken_out(evidence: Evidence) -> Iterator[Finding]:
-    mine = {word.root for word in evidence.claim.words if is_negation(word)}
+    mine = {evidence.claim.words[at].root for at in negations(evidence.claim.words)}
     for side in evidence.inside():
         denied = negated(side.words)
-        for at, word in enumerate(side.words):
-            if not is_negation(word) or (word.root in mine and word.root in lexicon.DENYING):
+        for at in negations(side.words):
+            word = side.words[at]
+            if word.root in mine and word.root in lexicon.DENYING:
                 continue
             turned = head(side.words, tuple(i for i in scope(side.words, at) if i in denied))
             if turned is None or not _affirmed(evidence, side, turned):
@@ -104,7 +119,7 @@ def _affirmed(evidence: Evidence, side: Side, turned: int) -> bool:
     claim = evidence.claim
     denied = negated(claim.words)
     root = side.words[turned].root
-    here = [i for i, w in enumerate(claim.words) if w.root == root and w.is_content]
+    here = [i for i, w in enumerate(claim.words) if root in w.senses and w.is_content]
     if not here or any(i in denied for i in here):
         return False
     others = [(s, j) for s in evidence.inside() for j, w in enumerate(s.words) if w.root == root]
@@ -116,13 +131,14 @@ def _opposites(evidence: Evidence) -> Iterator[Finding]:
     denied = negated(claim.words)
     theirs = [(s, j) for s in evidence.inside() for j, w in enumerate(s.words)
               if w.tag in _ANTONYM_TAGS]  # fmt: skip
-    said = {word.root for word in claim.words}
     for at, word in enumerate(claim.words):
         if word.tag not in _ANTONYM_TAGS or any(True for _ in evidence.places(at)):
             continue
         for side, there in theirs:
             other = side.words[there]
-            if other.root in said or not are_opposites(word.key, other.key, word.root, other.root):
+            if not are_opposites(word.key, other.key, word.root, other.root):
+                continue
+            if any(claim.same(i, side, there) for i in range(len(claim.words))):
                 continue
             if (at in denied) == (there in negated(side.words)):
                 reason = f"the passage says '{other.key}', the claim '{word.key}'"
@@ -131,8 +147,8 @@ def _opposites(evidence: Evidence) -> Iterator[Finding]:
 
 def _rejections(evidence: Evidence) -> Iterator[Finding]:
     """A verb of turning down in a claim whose passage turns nothing down."""
-    theirs = [w for side in evidence.sentences for w in side.words]
-    if any(is_negation(w) or w.root in lexicon.REJECTING for w in theirs):
+    sides = evidence.sentences
+    if any(negations(s.words) or any(w.root in lexicon.REJECTING for w in s.words) for s in sides):
         return
     for at, word in enumerate(evidence.claim.words):
         rejects = word.tag in ("verb", "adj") and word.root in lexicon.REJECTING
@@ -154,3 +170,27 @@ def _turned_prepositions(evidence: Evidence) -> Iterator[Finding]:
         if turned and mine not in theirs:
             reason = f"the passage says '{word.key} {turned[0]}', the claim '{word.key} {mine}'"
             yield Finding(guard="negation", reason=reason, hard=True)
+
+
+def _turned_concessions(evidence: Evidence) -> Iterator[Finding]:
+    """Findings such as "in line with the pact" where the passage has "despite the pact"."""
+    for at, word in enumerate(evidence.claim.words):
+        mine = _tie(evidence.claim, at) if word.tag == "noun" else ""
+        if not mine:
+            continue
+        theirs = [_tie(side, j) for side, j in evidence.places(at, inside=True)]
+        against = lexicon.CONFORMING if mine in lexicon.CONCEDING else lexicon.CONCEDING
+        if theirs and all(tie in against for tie in theirs):
+            said = f"the passage says '{theirs[0]} ... {word.key}'"
+            reason = f"{said}, the claim '{mine} ... {word.key}'"
+            yield Finding(guard="negation", reason=reason, hard=False)
+
+
+def _tie(side: Side, at: int) -> str:
+    """The word that tells a noun as an obstacle ("despite"), a cause or a rule ("due")."""
+    for i in range(at - 1, max(-1, at - _REACH), -1):
+        if side.words[i].key in lexicon.CONCEDING | lexicon.CONFORMING:
+            return side.words[i].key
+        if side.words[i + 1].breaks or side.words[i].tag == "verb":
+            return ""
+    return ""

@@ -123,6 +123,7 @@ def _patient_conflict(
     )
     verb = claim.words[mine.verb].key
     taken = _meet(claim, mine.patients, side, theirs.agents)
+    taken = taken or _meet(claim, mine.agents, side, theirs.patients)
     if not named and not taken:
         return None
     said = f"the passage has {verb} {side.say(theirs.patients)}"
@@ -226,13 +227,21 @@ def _placings(side: Side) -> Iterator[tuple[int, list[int], bool]]:
     for at, word in enumerate(words):
         if word.key not in _PLACING or word.breaks:
             continue
-        names = []
-        for i in range(at + 1, len(words)):
-            if words[i].tag not in ("name", "adj", "noun") or words[i].breaks:
-                break
-            if i in side.named:
-                names.append(i)
+        names = _names_after(side, at)
         before = [i for i in range(max(0, at - _REACH), at) if words[i].is_content]
         for i in before:
             if names and words[i].tag != "value" and i not in side.named:
                 yield i, names, i == before[-1]
+
+
+def _names_after(side: Side, at: int) -> list[int]:
+    """The names of the phrase behind a preposition; behind "between" those of all its parts."""
+    words, names = side.words, []
+    between = words[at].key == "between"
+    for i in range(at + 1, len(words)):
+        inside = between and (words[i].tag in ("coord", "prep", "value") or "," in words[i].gap)
+        if (words[i].tag not in ("name", "adj", "noun") or words[i].breaks) and not inside:
+            break
+        if i in side.named:
+            names.append(i)
+    return names

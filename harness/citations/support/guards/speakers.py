@@ -81,7 +81,9 @@ def _that(words: tuple[Word, ...], verb: int) -> bool:
 
 
 def _quoted_before(words: tuple[Word, ...], verb: int) -> bool:
-    return any('"' in words[i].gap for i in range(max(1, verb - 6), verb + 1))
+    """Whether a quotation ends shortly before: '"we will go", she said'."""
+    gaps = [words[i].gap for i in range(max(1, verb - 6), verb + 1)]
+    return any('"' in gap and not gap.endswith('"') for gap in gaps)
 
 
 def _according(words: tuple[Word, ...], at: int, sentence: int) -> Saying:
@@ -112,7 +114,7 @@ def _check(evidence: Evidence, mine: Saying) -> Finding | None:
         return None
     tied = [s for s in sayings if s.sentence == best.sentence and best.content <= s.content]
     verdicts = [_agrees(evidence, mine, saying) for saying in tied]
-    if verdicts == [None]:
+    if all(verdict is None for verdict in verdicts):
         return _said_of_itself(evidence, mine, best)
     agreed = any(verdict is None or verdict for verdict in verdicts)
     if agreed and (verdicts[-1] is not False or len(tied) == 1):
@@ -126,18 +128,29 @@ def _check(evidence: Evidence, mine: Saying) -> Finding | None:
 
 
 def _said_of_itself(evidence: Evidence, mine: Saying, best: Saying) -> Finding | None:
-    """A speaker that the passage only has in what somebody else, a pronoun, says."""
+    """A speaker that the passage only has in what a pronoun says, or names first after it."""
     claim, side = evidence.claim, evidence.sentences[best.sentence]
     if not best.speaker or any(claim.words[i].tag == "pron" for i in mine.speaker):
         return None
     inside = any(
         claim.same(i, side, j) for i in mine.speaker for j in best.content if j in side.named
     )
-    if not inside:
+    if not inside and not _named_later(evidence, mine, best):
         return None
     said = f"the passage has '{side.words[best.speaker[-1]].key}' say it"
     reason = f"{said}, the claim {claim.say(mine.speaker)}"
     return Finding(guard="speaker", reason=reason, hard=False)
+
+
+def _named_later(evidence: Evidence, mine: Saying, best: Saying) -> bool:
+    """Whether the passage names the claim's speaker, but not before the sentence is over."""
+    names = [i for i in mine.speaker if i in evidence.claim.named]
+    first = [
+        n
+        for n, side in enumerate(evidence.sentences)
+        if any(evidence.claim.same(i, side, j) for i in names for j in side.named)
+    ]
+    return bool(first) and first[0] > best.sentence
 
 
 def _owned(evidence: Evidence, mine: Saying) -> bool:

@@ -21,17 +21,27 @@ _SPANS = frozenset(
     ("year", "month", "week", "decade", "century", "summer", "winter", "spring", "autumn", "fall")
 )
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th)?")
-_PAIR_WORDS = frozenset(("both", "two", "pair", "couple"))
+_PAIR_WORDS = frozenset(("both", "two", "pair", "couple", "bilateral", "mutual", "each", "either"))
+_PAIRED = _PAIR_WORDS | {"we", "us", "our", "between", "other", "joint"}
 
 
 def find_values(evidence: Evidence) -> Iterator[Finding]:
     """A number or date that the passage does not give, or gives to something else."""
     claim = evidence.claim.words
     for at, word in enumerate(claim):
-        if word.tag == "value" and not (at and claim[at - 1].key == "at" and word.key == "#1th"):
+        first = at and claim[at - 1].key == "at" and word.key == "#1th"
+        if word.tag == "value" and not first and not _points_back(evidence, at):
             finding = _new(evidence, at) or _elsewhere(evidence, at)
             if finding:
                 yield finding
+
+
+def _points_back(evidence: Evidence, at: int) -> bool:
+    """Whether "the two" means a pair of which the passage speaks without a number."""
+    word = evidence.claim.words[at]
+    if not (_is_two(word.token) and word.has_article) or _rival(evidence, at) not in ("", "2"):
+        return False
+    return any(w.key in _PAIRED for side in evidence.sentences for w in side.words)
 
 
 def _new(evidence: Evidence, at: int) -> Finding | None:
@@ -113,9 +123,10 @@ def _kind(token: Token) -> str:
 
 
 def _following(side: Side, at: int) -> list[int]:
-    found = []
+    found: list[int] = []
     for i in range(at + 1, min(len(side.words), at + 1 + _NEIGHBOURS)):
-        if side.words[i].breaks or not side.words[i].is_content:
+        finite = side.words[i].tag == "verb" and side.words[i].form in ("past", "ed")
+        if side.words[i].breaks or not side.words[i].is_content or (finite and found):
             break
         found.append(i)
     return found
@@ -219,9 +230,16 @@ def find_times(evidence: Evidence) -> Iterator[Finding]:
         return
     at = evidence.anchor()
     theirs = _times(evidence.sentences[at])
-    if theirs and not set(mine) & set(theirs):
+    if theirs and not any(_one_time(one, two) for one in mine for two in theirs):
         reason = f"the passage says '{theirs[0]}', the claim '{mine[0]}'"
         yield Finding(guard="date", reason=reason, hard=evidence.held(at) > _MOST)
+
+
+def _one_time(one: str, two: str) -> bool:
+    """Whether two times may be one: the same, or "this year" with any "this" inside it."""
+    return one == two or (
+        "this year" in (one, two) and one.startswith("this") and two.startswith("this")
+    )
 
 
 def _times(side: Side) -> list[str]:
