@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from harness.analysis.hard_failures import KEPT_COUNTS
+from harness.analysis.sides import Side
 from harness.analysis.summarize import weighted_mean
 from harness.analysis.tables import build_table
 from harness.app.rundir import config_of, find_run
 from harness.app.sides import check_scores, side_of_baseline
 from harness.core.digest import short
 from harness.core.errors import IncompleteError, Problem
+from harness.core.score import Outcome
 from harness.report.document import Cell, Column, Document, Note, Table
 from harness.report.leaderboard import HEADLINES, number
 from harness.store.baseline import Baseline, baseline_path, read_baseline, row_for_baseline
@@ -34,6 +36,7 @@ def set_baseline(run_name: str, name: str) -> Path:
         measures=manifest.measures,
         gate=config.gate.model_dump(mode="json", exclude={"baseline"}),
         config=manifest.config,
+        models=manifest.models,
         rows=tuple(row_for_baseline(row, KEPT_COUNTS) for row in read_scores(run.scores)),
     ).write(path)
     return path
@@ -47,6 +50,24 @@ def check_complete(run: RunDirectory, manifest: Manifest) -> None:
                 where=str(run.path),
                 found=f"a run that is {manifest.state}",
                 expected="a finished run with no more failed calls than `max_failed`",
+                fix="mend what failed and run again",
+            )
+        )
+
+
+def check_failures(candidate: Side, baseline: Baseline) -> None:
+    """Nothing, or `IncompleteError` for more failed calls than the baseline's `max_failed`.
+
+    The share is the candidate's over all its calls; its own config cannot raise what it may be.
+    """
+    allowed = float(baseline.config.get("max_failed", 0))
+    n_failed = sum(row.outcome is Outcome.FAILED for row in candidate.rows)
+    if n_failed > allowed * len(candidate.rows):
+        raise IncompleteError(
+            Problem(
+                where=candidate.name,
+                found=f"{n_failed} failed calls of {len(candidate.rows)}",
+                expected=f"at most a share of {allowed:g}, as the baseline was taken with",
                 fix="mend what failed and run again",
             )
         )

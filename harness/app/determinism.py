@@ -28,10 +28,17 @@ def is_deterministic(spec: Mapping[str, Any]) -> bool:
 def stochastic_models(
     reference: Side, candidate: Side, configs: tuple[Mapping[str, Any], Mapping[str, Any]]
 ) -> set[str]:
-    """The candidate's models that are not deterministic on either side, by the two configs."""
-    waver = [
-        {spec["name"] for spec in config["models"] if not is_deterministic(spec)}
-        for config in configs
-    ]
+    """The candidate's models that are not deterministic on either side, by the two configs.
+
+    The candidate's `deterministic: false` is not heeded where the baseline was taken without it: a
+    run cannot loosen the gate that it is judged by.
+    """
+    before_config, after_config = configs
+    wavering = {spec["name"] for spec in before_config["models"] if not is_deterministic(spec)}
+    found = {
+        spec["name"]
+        for spec in after_config["models"]
+        if not is_deterministic({**spec, "deterministic": spec.get("deterministic") or None})
+    }
     pairs = paired_models(reference, candidate)
-    return {after for before, after in pairs if before in waver[0] or after in waver[1]}
+    return {after for before, after in pairs if before in wavering or after in found}

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from harness.app.options import RunOptions
+from harness.app.preparation import prepared
 from harness.core.usage import Price, Tokens
 from harness.report.document import Cell, Column, Document, Note, Table
 from harness.run.generate import Generation
@@ -42,6 +45,15 @@ class Forecast:
         if self.price is None or self.tokens_out_most is None:
             return None
         return self.price.cost(Tokens(self.tokens_in, self.tokens_out_most))
+
+
+def dry_run(path: Path, options: RunOptions) -> tuple[Document, dict[str, Any]]:
+    """The forecast of a config's models as a document and as data; nothing is written.
+
+    Raises `HarnessError`s as a run does before its first call.
+    """
+    with prepared(path, options) as ready:
+        return describe_forecast(forecast(ready.plan, ready.generation))
 
 
 def forecast(plan: Plan, generation: Generation) -> dict[str, Forecast]:

@@ -12,7 +12,7 @@ from harness.analysis.gate import judge
 from harness.analysis.hard_failures import count_hard_failures, uncounted
 from harness.analysis.must_pass import check_must_pass
 from harness.analysis.sides import paired_models
-from harness.app.baselines import check_complete
+from harness.app.baselines import check_complete, check_failures
 from harness.app.budgets import budget_checks
 from harness.app.cases import illustrated
 from harness.app.determinism import stochastic_models
@@ -27,7 +27,7 @@ from harness.app.thresholds import (
     locked_thresholds,
     says_something,
 )
-from harness.app.treatment import treatment
+from harness.app.treatment import changed_code, treatment
 from harness.config.load import load_config
 from harness.report.verdict import Gating
 from harness.store.baseline import baseline_path, read_baseline
@@ -66,7 +66,9 @@ def gate_run(run_name: str, options: GateOptions) -> Gating:
         spec, (row.item for row in stored.rows), today=utc_now()[:10], where=str(path)
     )
     reference = without(side_of_baseline(path.name, stored), held)
-    candidate = without(side_of_run(run, manifest), held)
+    judged = side_of_run(run, manifest)
+    check_failures(judged, stored)
+    candidate = without(judged, held)
     declared = check_declared(reference, candidate, margins)
     comparison = compare_sides(reference, candidate, metrics=declared, margins=margins)
     configs = (stored.config, manifest.config)
@@ -86,7 +88,7 @@ def gate_run(run_name: str, options: GateOptions) -> Gating:
     verdict, cases, why_not = illustrated(verdict, run, manifest, (reference, candidate))
     return Gating(
         verdict=verdict,
-        treatment=treatment(*configs),
+        treatment=[*treatment(*configs), *changed_code(stored, manifest)],
         cases=cases,
         untold=why_not,
         quarantined=held,

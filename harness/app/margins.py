@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from harness.config.schema import MetricGate
@@ -9,16 +10,18 @@ from harness.core.errors import Problem, UsageError
 
 
 def parse_margins(texts: Sequence[str]) -> dict[str, float]:
-    """Margins by metric from `METRIC=NUMBER`. Raises `UsageError`.
+    """Margins by metric from `METRIC=NUMBER`, the tightest of a metric named twice.
+
+    Raises `UsageError` for a text of another form.
 
     >>> parse_margins(["correct=0.02"])
     {'correct': 0.02}
     """
-    found = {}
+    found: dict[str, float] = {}
     for text in texts:
         name, _, value = text.partition("=")
         try:
-            found[name] = float(value)
+            found[name] = min(float(value), found.get(name, math.inf))
         except ValueError:
             raise UsageError(
                 Problem(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from harness.citations.entail.base import Entailer
 from harness.config.schema import MetricSpec
 from harness.core.errors import Problem, UsageError
 from harness.metrics.base import Metric
@@ -11,16 +14,21 @@ from harness.metrics.catalog import EVALUATE, metrics_for
 from harness.models.parameters import checked
 
 DEFAULT = "default"
+_ENTAILER = "entailer"
 
 
 def chosen_metrics(
-    tasks: Iterable[str], specs: Sequence[MetricSpec] = (), *, where: str = "-M"
+    tasks: Iterable[str],
+    specs: Sequence[MetricSpec] = (),
+    *,
+    entailer: Entailer | None = None,
+    where: str = "-M",
 ) -> dict[str, list[Metric]]:
     """The metrics of each task, with their parameters; all built-in ones where none is named.
 
     `default` stands for all built-in ones; a metric named after it with parameters replaces its
-    built-in form. Raises `UsageError` for a name or parameter that is unknown, and for a metric
-    that none of the tasks uses.
+    built-in form. A metric with a field `entailer` gets the one given. Raises `UsageError` for a
+    name or parameter that is unknown, and for a metric that none of the tasks uses.
     """
     wanted = specs or [MetricSpec(name=DEFAULT)]
     found: dict[str, list[Metric]] = {task: [] for task in tasks}
@@ -37,7 +45,19 @@ def chosen_metrics(
             )
         for task, chosen in metrics.items():
             found[task] = _without(found[task], chosen) + chosen
-    return found
+    return {task: [_judging(metric, entailer) for metric in m] for task, m in found.items()}
+
+
+def _judging(metric: Metric, entailer: Entailer | None) -> Metric:
+    """The metric with the entailer, where it asks one."""
+    if entailer is None or not _asks(metric):
+        return metric
+    given: dict[str, Any] = {_ENTAILER: entailer}
+    return dataclasses.replace(metric, **given)
+
+
+def _asks(metric: Metric) -> bool:
+    return any(field.name == _ENTAILER for field in dataclasses.fields(metric))
 
 
 def _without(metrics: list[Metric], chosen: list[Metric]) -> list[Metric]:
@@ -57,6 +77,15 @@ def _of_spec(spec: MetricSpec, task: str, where: str) -> list[Metric]:
     metrics = metrics_for(task, [spec.name])
     if not spec.params:
         return metrics
+    if _ENTAILER in spec.params and any(map(_asks, metrics)):
+        raise UsageError(
+            Problem(
+                where=f"{where} {spec.name}: parameter {_ENTAILER}",
+                found="an entailer of one metric's own",
+                expected="one for all metrics, since they judge the same claims",
+                fix="move it to `entailer` at the top of the config, or use --entailer",
+            )
+        )
     return [
         type(metric)(**checked(type(metric), spec.params, where=f"{where} {spec.name}"))
         for metric in metrics

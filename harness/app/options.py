@@ -15,12 +15,13 @@ from harness.core.errors import Problem, UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """What the command line says besides the config."""
+    """What the command line says besides the config; without `cache` none is read or written."""
 
     models: Sequence[str] = ()
     tasks: Sequence[str] = ()
     limit: int | None = None
     overrides: Sequence[str] = ()
+    cache: bool = True
     run_dir: Path | None = None
     concurrency: int = 8
     resume: bool = False
@@ -32,8 +33,9 @@ class RunOptions:
 def asked_config(path: Path, options: RunOptions) -> Config:
     """The config in a file as the options change it. Raises `UsageError`."""
     _check(options)
+    no_cache = () if options.cache else ("cache=false",)
     config = select(
-        load_config(path, overrides=options.overrides),
+        load_config(path, overrides=(*options.overrides, *no_cache)),
         models=options.models,
         tasks=options.tasks,
         limit=options.limit,

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from harness.app.entailers import open_entailer
 from harness.app.gold import open_gold
 from harness.app.metrics import chosen_metrics
 from harness.app.rundir import claim_directory, config_of, find_run
@@ -20,7 +23,7 @@ from harness.app.scoring import (
     score_directory,
     stamp,
 )
-from harness.config.schema import Config, MetricSpec
+from harness.config.schema import Config, EntailerSpec, MetricSpec
 from harness.core.answer import Output, Prediction
 from harness.core.errors import GoldError, Problem, UsageError
 from harness.gold.load import TASK_FILES, Gold, load_gold
@@ -38,17 +41,21 @@ _LOCK = ".lock"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreOptions:
-    """What the command line says. `gold` and `seeds` are None where it is silent."""
+    """What the command line says. `gold` and `seeds` are None where it is silent.
+
+    `entailer` is a file of verdicts to replay; without it a run's config says who judges.
+    """
 
     task: str | None = None
     gold: Path | None = None
     seeds: Path | None = None
     metrics: Sequence[str] = ()
     run_dir: Path | None = None
+    entailer: Path | None = None
 
 
 def score_run(name: str, options: ScoreOptions) -> Scored:
-    """Scores the stored predictions of a run again: no model is called."""
+    """Scores the stored predictions of a run again; of models only a judge of support is asked."""
     for flag, value in (("--task", options.task), ("--run-dir", options.run_dir)):
         if value is not None:
             raise UsageError(
@@ -65,16 +72,19 @@ def score_run(name: str, options: ScoreOptions) -> Scored:
     gold = open_gold(config, folder=options.gold, seeds=options.seeds)
     plan = make_plan(config, gold)
     specs = [MetricSpec(name=name) for name in options.metrics] or config.metric_specs()
-    metrics = chosen_metrics(plan.items, specs)
-    job = ScoringJob(
-        plan=plan,
-        gold=gold,
-        metrics=metrics,
-        failures=config.failures,
-        max_failed=config.max_failed,
-        seed=config.seed,
-    )
-    with run.lock():
+    replayed = _replayed(options.entailer)
+    where = "--entailer" if replayed else f"{run.manifest}: config.entailer"
+    with open_entailer(replayed or config.entailer, where=where) as entailer, run.lock():
+        metrics = chosen_metrics(plan.items, specs, entailer=entailer)
+        job = ScoringJob(
+            plan=plan,
+            gold=gold,
+            metrics=metrics,
+            failures=config.failures,
+            max_failed=config.max_failed,
+            seed=config.seed,
+            entailer=entailer,
+        )
         scored = score_directory(run, job)
         dataclasses.replace(
             manifest,
@@ -102,30 +112,40 @@ def score_predictions(path: Path, options: ScoreOptions) -> Scored:
             "seeds": str(gold.seeds_folder),
             "models": [{"name": model, "adapter": "replay", "params": {"file": str(path)}}],
             "tasks": [{"name": task}],
+            "entailer": _replayed(options.entailer),
         }
     )
-    metrics = chosen_metrics([task], [MetricSpec(name=name) for name in options.metrics])
+    plan = Plan(models=(model,), items={task: tuple(sorted(gold.tasks[task]))})
+    with open_entailer(config.entailer, where="--entailer") as entailer:
+        specs = [MetricSpec(name=name) for name in options.metrics]
+        metrics = chosen_metrics([task], specs, entailer=entailer)
+        job = ScoringJob(plan=plan, gold=gold, metrics=metrics, entailer=entailer)
+        return _score_anew(path, options.run_dir, config, job)
+
+
+def _score_anew(path: Path, run_dir: Path | None, config: Config, job: ScoringJob) -> Scored:
+    """Makes a run of a predictions file and scores it."""
+    [model], [task] = job.plan.models, job.plan.items
     manifest = Manifest(
         config=config.model_dump(mode="json"),
         config_digest=config.run_digest(),
-        gold=stamp(gold),
+        gold=stamp(job.gold),
         started=utc_now(),
-        cards=cards_of(metrics),
-        measures=measures_of(metrics),
+        cards=cards_of(job.metrics),
+        measures=measures_of(job.metrics),
         environment=environment(),
     )
-    was_there = options.run_dir is not None and options.run_dir.exists()
-    run, manifest = claim_directory(options.run_dir, name=model, manifest=manifest, resume=False)
-    plan = Plan(models=(model,), items={task: tuple(sorted(gold.tasks[task]))})
+    was_there = run_dir is not None and run_dir.exists()
+    run, manifest = claim_directory(run_dir, name=model, manifest=manifest, resume=False)
     with run.lock():
         try:
-            n_stored = _take_in(path, run, gold, task, model)
-            job = ScoringJob(plan=plan, gold=gold, metrics=metrics)
+            n_stored = _take_in(path, run, job.gold, task, model)
             scored = score_directory(run, job)
         except BaseException:
             _withdraw(run, was_there=was_there)
             raise
-        counts = {"planned": len(plan), "stored": n_stored, "failed": len(plan) - n_stored}
+        n_calls = len(job.plan)
+        counts = {"planned": n_calls, "stored": n_stored, "failed": n_calls - n_stored}
         dataclasses.replace(
             manifest,
             state="failed" if scored.incomplete else "finished",
@@ -134,6 +154,23 @@ def score_predictions(path: Path, options: ScoreOptions) -> Scored:
             counts={f"{model}/{task}": counts},
         ).write(run.manifest)
     return scored
+
+
+def _replayed(verdicts: Path | None) -> EntailerSpec | None:
+    """The entailer that replays a file. Raises `UsageError` for a path that a config can't hold."""
+    if verdicts is None:
+        return None
+    try:
+        return EntailerSpec(adapter="replay", verdicts=str(verdicts))
+    except ValidationError as error:
+        raise UsageError(
+            Problem(
+                where="--entailer",
+                found=f"a path that a run's config can't hold ({error.errors()[0]['msg']})",
+                expected="the path of a file of verdicts",
+                fix="move the file, or name it by a shorter path",
+            )
+        ) from error
 
 
 def _model_name(path: Path) -> str:

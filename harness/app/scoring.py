@@ -12,6 +12,8 @@ from typing import Any
 from harness.analysis.summarize import Reading, summarize
 from harness.analysis.summary import Summary
 from harness.analysis.tables import FailurePolicy
+from harness.app.entailers import notes_on
+from harness.citations.entail.base import Entailer
 from harness.core.digest import digest_file
 from harness.core.errors import GoldError, Problem, UsageError
 from harness.core.files import write_atomically
@@ -34,7 +36,7 @@ class Scored:
     """What scoring gave: the summary, its measures by name, and the calls that failed.
 
     `failures` counts failed calls by (model, error class, message); `incomplete` is the problem
-    that more of them failed than the config tolerates, or None.
+    that more of them failed than the config tolerates, or None. `notes` say how the judging went.
     """
 
     run: RunDirectory
@@ -43,11 +45,15 @@ class Scored:
     failures: Mapping[tuple[str, str, str], int]
     incomplete: Problem | None
     scores_digest: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoringJob:
-    """What to score: the calls planned, on which gold, with which metrics of each task."""
+    """What to score: the calls planned, on which gold, with which metrics of each task.
+
+    `entailer` is the one that the metrics hold, open until they have scored.
+    """
 
     plan: Plan
     gold: Gold
@@ -55,6 +61,7 @@ class ScoringJob:
     failures: FailurePolicy = "exclude"
     max_failed: float = 0.0
     seed: int = 0
+    entailer: Entailer | None = None
 
 
 def known_task(name: str | None, *, where: str) -> str:
@@ -130,6 +137,7 @@ def score_directory(run: RunDirectory, job: ScoringJob) -> Scored:
         failures=tally,
         incomplete=_incomplete(run, tally, len(job.plan), job.max_failed),
         scores_digest=digest_file(run.scores),
+        notes=notes_on(job.entailer),
     )
 
 

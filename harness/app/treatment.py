@@ -8,6 +8,7 @@ from typing import Any
 from harness.app.rundir import differing_keys
 from harness.config.calls import decisive
 from harness.core.problems import describe_value
+from harness.store.baseline import Baseline
 from harness.store.manifest import Manifest
 
 
@@ -28,14 +29,15 @@ def treatment(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def changed_code(before: Manifest, after: Manifest) -> list[str]:
+def changed_code(before: Manifest | Baseline, after: Manifest) -> list[str]:
     """The models whose parameters are the same while their code or data changed."""
     specs = [{spec["name"]: spec for spec in side.config["models"]} for side in (before, after)]
     return [
         f"the code or data of model {name!r} changed"
         for name in specs[0]
         if specs[0][name] == specs[1].get(name)
-        and before.models.get(name, "") != after.models.get(name, "")
+        and before.models.get(name) != after.models.get(name)
+        and None not in (before.models.get(name), after.models.get(name))
     ]
 
 

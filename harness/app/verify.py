@@ -15,6 +15,7 @@ from harness.gold.seeds import load_seeds
 from harness.store.tables import read_table
 
 Sources: TypeAlias = Mapping[str, Source]
+_LONGEST_NUMBER = 10  # digits; more name no source
 _KEYS = ("id", "claim", "source", "quote")
 _LABELS = tuple(label.value for label in Label)
 
@@ -89,7 +90,8 @@ def _named(source: object, sources: Sources) -> str:
     """The name of a source given by name or by 1-based number; '' for none of them."""
     if isinstance(source, str) and source in sources:
         return source
-    number = int(source) if isinstance(source, str) and source.isdecimal() else source
+    written = isinstance(source, str) and source.isdecimal() and len(source) < _LONGEST_NUMBER
+    number = int(str(source)) if written else source
     if isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= len(sources):
         return sorted(sources)[number - 1]
     return ""

@@ -29,7 +29,7 @@ def gate(
     ] = None,
     output: Annotated[
         list[Path] | None,
-        typer.Option("-o", "--output", help="Also write: .json .jsonl .md .csv .junit.xml"),
+        typer.Option("-o", "--output", help="Also write: .json .jsonl .md .csv .html .junit.xml"),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -53,8 +53,8 @@ def gate(
     gating = gate_run(run, options)
     for path in output or ():
         write_verdict(path, gating)
+    emit(verdict_document(gating), verdict_data(gating), outputs=None, json=json)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         append_summary(Path(summary), gating)
-    emit(verdict_document(gating), verdict_data(gating), outputs=None, json=json)
     if gating.exit_code:
         raise typer.Exit(gating.exit_code)

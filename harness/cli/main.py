@@ -33,8 +33,8 @@ from harness.core.errors import EXIT_BUG, EXIT_INTERRUPTED
 app = typer.Typer(
     name="harness",
     help="Score question answering and summarisation over documents, with citations checked.",
-    epilog="Exit codes: 0 pass, 1 regressed, 2 usage, config or gold, 3 incomplete, "
-    "5 not comparable, 70 a bug or a plugin's own error, 130 interrupted.",
+    epilog="Exit codes: 0 pass, 1 regressed, 2 usage, config or gold, 3 incomplete, 4 inconclusive "
+    "when asked, 5 not comparable, 70 a bug or a plugin's own error, 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

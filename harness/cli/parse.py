@@ -25,14 +25,13 @@ def parse(
 ) -> None:
     """Parse raw outputs: a line each with answer_text, citations, abstained, format, warnings."""
     import sys
-    from json import dumps
 
     from harness.app.parse import parse_file
-    from harness.report.files import to_json
+    from harness.report.files import json_line, to_json
 
     rows = parse_file(file, seeds=seeds, index_base=index_base)
     if json:
         sys.stdout.write(to_json({"answers": list(rows)}))
         return
     for row in rows:
-        sys.stdout.write(dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_line(row))

@@ -14,11 +14,11 @@ import typer
 from harness.app.scoring import Scored
 from harness.cli.exits import print_problem
 from harness.config.schema import Config
-from harness.core.errors import EXIT_INCOMPLETE, Problem, UsageError
+from harness.core.errors import EXIT_INCOMPLETE, HarnessError, Problem, UsageError
 from harness.metrics.catalog import all_measures
 from harness.models.catalog import ROLES
 from harness.report.accounts import accounts_table
-from harness.report.document import Document
+from harness.report.document import Document, Note
 from harness.report.files import check_output_path, to_json, write_output
 from harness.report.leaderboard import leaderboard
 from harness.report.terminal import console_for, print_document
@@ -43,18 +43,20 @@ def check_outputs(paths: Iterable[Path] | None, *, by: str | None = None) -> Non
         )
 
 
-def check_unscored(paths: Iterable[Path] | None, *, by: str | None) -> None:
-    """Refuses options that `--no-score` leaves nothing to do for."""
-    for flag, value in (("-o", paths), ("--by", by)):
-        if value:
-            raise UsageError(
-                Problem(
-                    where=flag,
-                    found="--no-score beside it",
-                    expected="scores to write or show",
-                    fix=f"leave out one of the two; `harness score` takes {flag} later",
-                )
-            )
+def check_idle(beside: str, options: Mapping[str, object]) -> None:
+    """Refuses options that the flag `beside` them leaves nothing to do for."""
+    problems = [
+        Problem(
+            where=flag,
+            found=f"{beside} beside it",
+            expected="something for it to do",
+            fix="leave out one of the two",
+        )
+        for flag, value in options.items()
+        if value
+    ]
+    if problems:
+        raise UsageError(problems)
 
 
 def emit(
@@ -79,7 +81,7 @@ def show_scored(
     only: Sequence[str] = (),
     accounts: Mapping[str, Account] = MappingProxyType({}),
 ) -> None:
-    """The leaderboard of a scored run; exits with 3 where too many calls failed."""
+    """The leaderboard of a scored run, with what it took and how the judging went."""
     roles = {
         spec.name: role
         for spec in config.models
@@ -91,8 +93,27 @@ def show_scored(
     if table := accounts_table(accounts):
         document = dataclasses.replace(document, tables=[*document.tables, table])
         data["accounts"] = {name: dataclasses.asdict(one) for name, one in accounts.items()}
+    if scored.notes:
+        notes = [*document.notes, *(Note(text=note, tone="warning") for note in scored.notes)]
+        document = dataclasses.replace(document, notes=notes)
+        data["notes"] = list(scored.notes)
     emit(document, data, outputs=outputs, json=json)
     print(f"run: {scored.run.path}", file=sys.stderr)
+
+
+def show_page(run: RunDirectory) -> None:
+    """Writes the report page of a scored run and names it; without a page the run stands too."""
+    from harness.app.report import write_report
+
+    try:
+        print(f"report: {write_report([str(run.path)], pairs='first')}", file=sys.stderr)
+    except HarnessError as error:
+        for problem in error.problems:
+            print_problem(problem, label="no report")
+
+
+def leave(scored: Scored) -> None:
+    """Nothing, or an exit with 3 where too many calls failed."""
     if scored.incomplete is not None:
         print_problem(scored.incomplete)
         raise typer.Exit(EXIT_INCOMPLETE)

@@ -26,6 +26,12 @@ RunDir: TypeAlias = Annotated[
 Jobs: TypeAlias = Annotated[
     int, typer.Option("-j", "--jobs", min=1, help="Calls in flight at once.")
 ]
+NoCache: TypeAlias = Annotated[
+    bool, typer.Option("--no-cache", help="Neither read nor write the response cache.")
+]
+DryRun: TypeAlias = Annotated[
+    bool, typer.Option("--dry-run", help="Call nothing: show the calls, tokens and cost to come.")
+]
 Resume: TypeAlias = Annotated[
     bool, typer.Option("--resume", help="Go on with an interrupted run: only missing calls.")
 ]
@@ -39,6 +45,9 @@ FilterFailing: TypeAlias = Annotated[
     ),
 ]
 Score: TypeAlias = Annotated[bool, typer.Option(help="Score what was generated.")]
+NoReport: TypeAlias = Annotated[
+    bool, typer.Option("--no-report", help="Write no report page into the run.")
+]
 By: TypeAlias = Annotated[
     str | None,
     typer.Option("--by", help="Also show the headline by kind, answer_type or answerable."),

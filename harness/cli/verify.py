@@ -28,15 +28,15 @@ def verify(
     """Check citations: a line each with the quote's verdict, its place, support and why."""
     import sys
     from collections import Counter
-    from json import dumps
 
     from harness.app.verify import check_verdicts, verify_file
     from harness.core.errors import EXIT_REGRESSED
+    from harness.report.files import json_line
 
     refused = check_verdicts(fail_on or ())
     met: Counter[str] = Counter()
     for row in verify_file(file, seeds=seeds or Path("seeds")):
-        sys.stdout.write(dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_line(row))
         met.update(refused & {row["quote_verdict"], row["support"]})
     if met:
         told = ", ".join(f"{n} {verdict}" for verdict, n in sorted(met.items()))

@@ -9,6 +9,8 @@ judged against what it cites (`metrics.support`): 1 supported, 0.5 undecided, 0 
   verdict of its claim, but 0 where it names no shown source, where its quote does not stand in the
   cited source, and where it alone supports the claim less than all do but the others as much.
 * f1 = their harmonic mean, 0 where either is 0.
+  A citation tied to no claim (of a source list, of an answer with markers of its own) counts 0,
+  unless its source is cited by a claim.
 * minimality = citations of the smallest sets that support as much as all do / citations, over the
   claims that are supported or undecided. 1: nothing superfluous. Undefined without such a claim.
 
@@ -18,7 +20,7 @@ cited twice for one claim is one citation, all citations of a sentence are read.
 
 An abstention has no claim: 0 on an answerable item, undefined on an unanswerable one. Unparsed
 output is 0. Undefined where no source was shown. Counts: claims, supported, undecided, unsupported,
-uncited; citations, counted, unknown, misquoted.
+uncited; citations, counted, loose (tied to no claim), unknown, misquoted.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ from harness.metrics.outcomes import quoted, unscored
 from harness.metrics.support import VALUES, Jury, passage_of, scorer_of
 
 _NAMES = ("citation_recall", "citation_precision", "citation_f1", "citation_minimality")
-_MOST_COMBINED = 6  # beyond it, sets of citations are not searched: a claim's own count is taken
+_MOST_COMBINED = 6  # beyond it not every set of citations is tried: they are left out one by one
 _NO_SOURCES = Undefined(reason="no source was shown")
 _NOTHING_SUPPORTED = Undefined(reason="no claim is supported by what it cites")
 
@@ -95,7 +97,7 @@ class CitationSupport(Metric):
         if settled is not None:
             return {**dict.fromkeys(_NAMES, settled), "citation_minimality": _NOTHING_SUPPORTED}
         found = judge_claims(case, Jury(aliases=case.sources.aliases, entailer=self.entailer))
-        return dict(zip(_NAMES, _scores(case, found), strict=True))
+        return dict(zip(_NAMES, _scores(case, found, loose_citations(case)), strict=True))
 
 
 def _settled(case: Case) -> Score | Undefined | None:
@@ -118,6 +120,14 @@ def judge_claims(case: Case, jury: Jury) -> list[ClaimVerdict]:
     ]
 
 
+def loose_citations(case: Case) -> list[Cited]:
+    """The distinct citations that no claim is tied to and whose source no claim cites."""
+    citations = cited_of(case)
+    tied = {_named(c) for c in citations if c.citation.claims}
+    loose = [c for c in citations if not c.citation.claims and _named(c) not in tied]
+    return list({_named(c): c for c in loose}.values())
+
+
 def _judge(claim: str, citations: Sequence[Cited], jury: Jury) -> ClaimVerdict:
     distinct = list({_identity(c): c for c in citations}.values())
     passages = [passage_of(c) for c in distinct]
@@ -136,9 +146,16 @@ def _judge(claim: str, citations: Sequence[Cited], jury: Jury) -> ClaimVerdict:
 
 
 def _identity(cited: Cited) -> tuple[object, ...]:
-    """What makes two citations of a claim the same: the source and the place in it."""
-    named = cited.source.name if cited.source else cited.citation.source or cited.citation.raw
-    return named, cited.pointed_at or cited.citation.quote
+    """What makes two citations of a claim the same: the source and the passage read in it."""
+    return _named(cited), passage_of(cited) if cited.stands else cited.citation.quote
+
+
+def _named(cited: Cited) -> object:
+    """The source that a citation names, an unknown number or name as itself."""
+    if cited.source:
+        return cited.source.name
+    number = cited.citation.source
+    return cited.citation.raw if number is None else number
 
 
 def _credit(passages: Sequence[str | None], at: int, claim: str, jury: Jury, value: float) -> float:
@@ -152,17 +169,30 @@ def _credit(passages: Sequence[str | None], at: int, claim: str, jury: Jury, val
 
 
 def _fewest(passages: Sequence[str], claim: str, jury: Jury, value: float) -> int:
-    if not value or len(passages) > _MOST_COMBINED:
-        return len(passages) if value else 0
-    for size in range(1, len(passages)):
-        for chosen in itertools.combinations(passages, size):
-            if VALUES[jury.verdict(chosen, claim).label] >= value:
-                return size
-    return len(passages)
+    """The size of the smallest set of passages with the value; of many, of one none can leave."""
+    if not value:
+        return 0
+
+    def enough(chosen: Sequence[str]) -> bool:
+        return VALUES[jury.verdict(chosen, claim).label] >= value
+
+    if any(enough([passage]) for passage in passages):
+        return 1
+    if len(passages) > _MOST_COMBINED:
+        kept = list(passages)
+        for passage in passages:
+            without = [other for other in kept if other is not passage]
+            kept = without if enough(without) else kept
+        return len(kept)
+    sizes = range(2, len(passages))
+    found = (n for n in sizes if any(map(enough, itertools.combinations(passages, n))))
+    return next(found, len(passages))
 
 
-def _scores(case: Case, found: Sequence[ClaimVerdict]) -> tuple[Score | Undefined, ...]:
-    n_citations = sum(len(claim.credits) for claim in found)
+def _scores(
+    case: Case, found: Sequence[ClaimVerdict], loose: Sequence[Cited]
+) -> tuple[Score | Undefined, ...]:
+    n_citations = sum(len(claim.credits) for claim in found) + len(loose)
     recall = sum(claim.value for claim in found) / len(found) if found else 0.0
     counted = sum(sum(claim.credits) for claim in found)
     precision = counted / n_citations if n_citations else 0.0
@@ -173,7 +203,8 @@ def _scores(case: Case, found: Sequence[ClaimVerdict]) -> tuple[Score | Undefine
         "uncited": float(sum(c.label is None for c in found)),
         "citations": float(n_citations),
         "counted": counted,
-        "unknown": float(sum(c.unknown for c in found)),
+        "loose": float(len(loose)),
+        "unknown": float(sum(c.unknown for c in found) + sum(c.source is None for c in loose)),
         "misquoted": float(sum(c.misquoted for c in found)),
     }
     reason = _why(case, found)

@@ -6,8 +6,7 @@ A replay file has one JSON object a line: `{"id": item id, "output": text or obj
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -15,6 +14,7 @@ from typing import Any, TypeAlias
 from harness.core.answer import Output
 from harness.core.digest import canonical_json, digest_text
 from harness.core.errors import Problem, UsageError
+from harness.core.files import json_lines
 from harness.core.request import Request
 
 _Key: TypeAlias = tuple[str | None, str]
@@ -72,50 +72,26 @@ class Replay:
 
 
 def _read(path: Path) -> dict[_Key, Any]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            Problem(
-                where=str(path),
-                found=f"no readable file ({error})",
-                expected='UTF-8 lines of {"id": …, "output": …}',
-                fix="check the parameter `file`; it is relative to the working folder",
-            )
-        ) from error
     outputs: dict[_Key, Any] = {}
     problems: list[Problem] = []
-    for where, row in _rows(path, lines, problems):
-        key = (row.get("task"), row["id"])
-        if key in outputs:
-            problems.append(_wrong(where, f"id {key[1]!r} a second time", "each id once a task"))
-        outputs[key] = row["output"]
+    for number, row in json_lines(path, what="replay file"):
+        where = f"{path}:{number}"
+        if isinstance(row, Problem):
+            problems.append(row)
+        elif fault := _fault(row):
+            problems.append(_wrong(where, fault, '{"id": text, "output": text or object}'))
+        else:
+            key = (row.get("task"), row["id"])
+            if key in outputs:
+                twice = f"id {key[1]!r} a second time"
+                problems.append(_wrong(where, twice, "each id once a task"))
+            outputs[key] = row["output"]
     if problems:
         raise UsageError(problems)
     return outputs
 
 
-def _rows(
-    path: Path, lines: Iterable[str], problems: list[Problem]
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    for number, line in enumerate(lines, start=1):
-        where = f"{path}:{number}"
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            problems.append(_wrong(where, f"no JSON ({error})", "one JSON object a line"))
-            continue
-        if fault := _fault(row):
-            problems.append(_wrong(where, fault, '{"id": text, "output": text or object}'))
-        else:
-            yield where, row
-
-
-def _fault(row: object) -> str | None:
-    if not isinstance(row, dict):
-        return "no JSON object"
+def _fault(row: Mapping[str, Any]) -> str | None:
     if not isinstance(row.get("id"), str):
         return "no textual `id`"
     if not isinstance(row.get("output"), str | dict):

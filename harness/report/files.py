@@ -78,6 +78,16 @@ def _plain(text: str) -> str:
     return printable(text).translate(_SPECIAL).replace("@", "@\u200b")
 
 
+def json_line(row: Mapping[str, Any]) -> str:
+    """A JSON object on a line of its own; half a surrogate pair, which no file holds, as `?`.
+
+    >>> json_line({"id": "caf\u00e9"}).rstrip()
+    '{"id": "café"}'
+    """
+    text = json.dumps(row, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode("utf-8") + "\n"
+
+
 def to_csv(document: Document) -> str:
     """The tables as CSV, a blank line between them; each interval in a column of its own."""
     stream = io.StringIO()
@@ -93,7 +103,8 @@ def to_csv(document: Document) -> str:
 
 
 def _csv_safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet takes for a formula and no terminal for a command."""
+    text = printable(text)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not _is_number(text) else text
 
 

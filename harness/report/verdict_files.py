@@ -11,8 +11,8 @@ from harness.report.files import check_output_path, to_markdown, write_output
 from harness.report.junit import to_junit
 from harness.report.verdict import Gating, verdict_data, verdict_document
 
-EXTENSIONS = (".json", ".jsonl", ".md", ".csv", ".junit.xml", ".xml")
-_OWN = (".jsonl", ".xml")
+EXTENSIONS = (".json", ".jsonl", ".md", ".csv", ".html", ".junit.xml", ".xml")
+_OWN = (".jsonl", ".xml", ".html")
 
 
 def check_verdict_path(path: Path) -> None:
@@ -37,6 +37,10 @@ def write_verdict(path: Path, gating: Gating) -> None:
         write_atomically(path, to_junit(gating))
     elif path.suffix == ".jsonl":
         write_atomically(path, to_json_lines(gating))
+    elif path.suffix == ".html":
+        from harness.report.html.verdict_page import render_verdict
+
+        write_atomically(path, render_verdict(gating))
     else:
         write_output(path, verdict_document(gating), verdict_data(gating))
 

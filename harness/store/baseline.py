@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ class Baseline:
     gate: Mapping[str, Any]
     config: Mapping[str, Any]
     rows: tuple[ScoreRow, ...]
+    models: Mapping[str, str] = field(default_factory=dict)
 
     def write(self, path: Path) -> None:
         """Writes the file whole: a head, then one line a call, sorted."""
@@ -45,6 +46,7 @@ class Baseline:
             "config": self.config,
             "cards": self.cards,
             "measures": self.measures,
+            "models": self.models,
         }
         lines = sorted(
             row.encoded().decode("utf-8", "surrogatepass").rstrip("\n") for row in self.rows
@@ -119,6 +121,7 @@ def read_baseline(path: Path) -> Baseline:
             measures=data["measures"],
             gate=data["gate"],
             config=data["config"],
+            models=data.get("models", {}),
             rows=tuple(score_row_of(row) for row in data["rows"]),
         )
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:

@@ -22,7 +22,7 @@ order of cases changes anything).
 A **model**: answers a request without sources, one with sources in several scripts, and one
 without a question; returns a string, a mapping or an `Output` that can be stored as JSON; and,
 where it says that it is deterministic, gives the same answer to the same request whatever it was
-asked before.
+asked before. One that has `aclose` is closed after each answer, and opens again for the next.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from harness.core.item import Fact, Item, QaItem, ReferenceSentence, Source, Spa
 from harness.core.request import Request, ShownSource
 from harness.core.score import Measure, Score, Undefined
 from harness.metrics.base import QA, SUMMARIES, Case, Metric, Sources, outcome_of
-from harness.models.base import Model, as_output
+from harness.models.base import ClosableModel, Model, as_output
 
 _TEXTS = {
     "a.txt": "Ana Ruiz opened the talks in Porto on 4 May 2020.\nThe council sent 300 dockers.\n",
@@ -257,8 +257,12 @@ def _tried(work: Callable[[], Any]) -> Any:
 
 def _answered(model: Model, request: Request, broken: list[str]) -> Output | None:
     async def ask() -> Output:
-        returned = model.answer(request)
-        output = as_output(await returned if inspect.isawaitable(returned) else returned)
+        try:
+            returned = model.answer(request)
+            output = as_output(await returned if inspect.isawaitable(returned) else returned)
+        finally:
+            if isinstance(model, ClosableModel):
+                await model.aclose()
         canonical_json([output.raw, dict(output.usage), output.finish_reason])
         return output
 

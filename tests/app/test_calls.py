@@ -40,6 +40,14 @@ def test_what_the_config_says_of_calls_is_done():
     assert found.mask.text("sk-12345678") == "***"
 
 
+def test_variables_of_the_judge_are_found_too():
+    params = {"adapter": "openai", "params": {"model": "m", "api_key_env": "J"}}
+    asked = {"models": [{"name": "m", "adapter": "lead"}]}
+    entailer = {"adapter": "judge", "params": params, "verdicts": "v.jsonl"}
+    found = secrets_of(Config.model_validate({**asked, "entailer": entailer}), {"J": "j-secret"})
+    assert found == {"J": "j-secret"}
+
+
 def test_variables_are_found_at_any_depth_and_by_name_alone():
     params = {
         "api_key_env": "A",

@@ -48,3 +48,16 @@ def test_a_model_wavers_where_either_side_does(before, after, found):
         {"models": [{"name": "new", "adapter": after}]},
     )
     assert stochastic_models(side("old"), side("new"), configs) == found
+
+
+def test_a_candidate_may_not_call_itself_wavering():
+    configs = (
+        {"models": [{"name": "old", "adapter": "bm25"}]},
+        {"models": [{"name": "new", "adapter": "bm25", "deterministic": False}]},
+    )
+    assert stochastic_models(side("old"), side("new"), configs) == set()
+    taken_so = (
+        {"models": [{"name": "old", "adapter": "bm25", "deterministic": False}]},
+        configs[1],
+    )
+    assert stochastic_models(side("old"), side("new"), taken_so) == {"new"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from page_runs import make_page, make_run, question
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -35,6 +36,15 @@ class Watched:
         self.requests.clear()
         self.page.goto(f"{path.as_uri()}{view}")
         return self.page
+
+    def violations(self) -> list[tuple[str, list[str]]]:
+        """What axe holds to be serious or critical: the rule and where it is broken."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            (one["id"], [node["target"] for node in one["nodes"]])
+            for one in found
+            if one["impact"] in ("serious", "critical")
+        ]
 
     def check(self) -> None:
         """No error on the console, and no request besides the page itself."""

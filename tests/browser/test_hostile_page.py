@@ -5,6 +5,14 @@ from __future__ import annotations
 import pytest
 from page_runs import make_page, make_run, question
 
+from harness.analysis.checks import Check, Finding
+from harness.analysis.comparison import Comparison, Effect, Flip, FlipKind, ItemView
+from harness.analysis.gate import MetricVerdict, Verdict
+from harness.config.quarantine import Quarantined
+from harness.core.item import Span
+from harness.report.verdict import Gating, ItemCase
+from harness.report.verdict_files import write_verdict
+
 RUN = "window.pwned=1"
 HOSTILE = (
     f"<script>{RUN}</script>",
@@ -88,10 +96,10 @@ def named(tmp_path_factory):
     return make_page(run, "--pairs", "first")
 
 
-def check_calm(page, width):
+def check_calm(page, width, n_scripts=4):
     """Nothing ran, nothing of the strings became an element, nothing sticks out."""
     assert page.evaluate("window.pwned") is None
-    assert page.locator("script").count() == 4
+    assert page.locator("script").count() == n_scripts
     foreign = (
         "iframe, object, embed, img, base, animate, style:not(head style), link:not(head link)"
     )
@@ -151,3 +159,82 @@ def test_overrides_and_escapes_become_visible(watch, asked):
     assert "[2J" in text
     page = watch().open(asked, "#item/qa/q-0035/0")
     assert not set(page.locator(".answer").inner_text()) & set("\u202e\u2066")
+
+
+def flipped(number: int, text: str) -> Flip:
+    """A flip that has the string wherever one can stand."""
+    span = Span(seed=text, quote=text, start=0, end=1)
+    return Flip(
+        **dict.fromkeys(("item", "task", "metric", "candidate"), text),
+        **dict.fromkeys(("reference_text", "candidate_text"), text),
+        **dict.fromkeys(("reference_cited", "candidate_cited"), (text,)),
+        **{"before": 1.0, "after": 0.0, "worse": True},
+        kind=list(FlipKind)[number % len(FlipKind)],
+        view=ItemView(question=text, gold=(text,), passages=(span,)),
+    )
+
+
+def judged(text: str) -> tuple[MetricVerdict, Check]:
+    """A metric's verdict and a check, with the string as every name."""
+    names = dict.fromkeys(("task", "metric", "reference", "candidate", "method"), text)
+    values = {"n": 9, "reference_value": 0.5, "candidate_value": 0.2, "difference": -0.3}
+    tests = {"low": -0.5, "high": -0.1, "p_value": 0.1, "p_loss": 0.1, "n_better": 1, "n_worse": 4}
+    metric = MetricVerdict(
+        effect=Effect(**names, **values, **tests), margin=0.05, finding=Finding.REGRESSED
+    )
+    words = dict.fromkeys(("name", "detail", "model"), text)
+    check = Check(kind="hard_failures", **words, finding=Finding.REGRESSED, items=(text,))
+    return metric, check
+
+
+@pytest.fixture(scope="session")
+def gated(tmp_path_factory):
+    """The page of a verdict with each string in every place that takes one."""
+    metrics, checks = zip(*map(judged, HOSTILE), strict=True)
+    comparison = Comparison(
+        **dict.fromkeys(("reference", "candidate"), HOSTILE[1]),
+        effects=tuple(found.effect for found in metrics),
+        flips=tuple(flipped(n, text) for n, text in enumerate(HOSTILE)),
+        left_out=dict.fromkeys(HOSTILE, 1),
+        unpaired=HOSTILE,
+        family=0,
+    )
+    cases = [
+        ItemCase(item=text, model="m", before=text, after=text, view=flipped(0, text).view)
+        for text in HOSTILE
+    ]
+    held = [
+        Quarantined(item=text, reason=text, measured=text, until="2099-01-01") for text in HOSTILE
+    ]
+    verdict = Verdict(comparison=comparison, metrics=metrics, checks=checks, family=len(metrics))
+    found = Gating(
+        verdict=verdict,
+        treatment=HOSTILE,
+        cases={("m", case.item): case for case in cases},
+        untold=HOSTILE[1],
+        quarantined=held,
+        ended=held,
+    )
+    path = tmp_path_factory.mktemp("hostile") / "gate.html"
+    write_verdict(path, found)
+    return path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_hostile_verdict_is_inert_and_readable(watch, gated, width, scheme):
+    watched = watch(width=width, scheme=scheme)
+    page = watched.open(gated)
+    check_calm(page, width, n_scripts=0)
+    assert page.locator("article.flip").count() == 2 * len(HOSTILE)
+    assert watched.violations() == []
+
+
+def test_a_verdict_shows_each_flip_with_question_gold_answers_and_passage(watch, gated):
+    page = watch().open(gated)
+    found = page.locator("article.flip", has_text=HOSTILE[4]).first
+    lines = found.locator("dd").all_inner_texts()
+    said = f"{HOSTILE[4]} {HOSTILE[4]}"  # the answer, then what it cites
+    passage = f"{HOSTILE[4]} 0–1: “{HOSTILE[4]}”"
+    assert lines == [HOSTILE[4], HOSTILE[4], said, said, passage]
+    assert page.locator("figure.full").count() == 3

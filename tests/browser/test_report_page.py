@@ -197,11 +197,8 @@ def test_the_keyboard_reaches_the_content_and_an_item(watch, page_file):
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_violation(watch, page_file, view, scheme):
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
-    )
-    page = watch(scheme=scheme).open(page_file, view)
+    watched = watch(scheme=scheme)
+    page = watched.open(page_file, view)
     page.locator("section.view:visible h1").wait_for()
-    found = axe.Axe().run(page).response["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in serious] == []
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert watched.violations() == []

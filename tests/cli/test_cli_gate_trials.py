@@ -119,7 +119,7 @@ TRIALS = {
     ),
     "nine unknown sources more of a model that wavers": Trial(
         {n: f"{1000 + n} [{n % 5 + 1}] [99]" for n in range(9)}, 1,
-        ("unknown source ids", "0 → 9, p 0.0059"), model=", deterministic: false",
+        ("unknown source ids", "0 → 9, p 0.0039"), model=", deterministic: false",
     ),
     "one blank output more": Trial({7: " "}, 1, ("unparsed outputs", "0 → 1 q-007")),
     "a flip in quarantine": Trial(
@@ -320,14 +320,14 @@ def test_an_empty_run_never_passes(folder, here):
 
 @pytest.mark.parametrize(
     "name",
-    ["x.txt", "x", "x.html", "missing/../taken/x.json", "taken/x.junit.xml", "taken/x.jsonl"],
+    ["x.txt", "x", "missing/../taken/x.json", "taken/x.junit.xml", "taken/x.jsonl", "taken/x.html"],
 )
 def test_an_output_that_cannot_be_written_never_passes(folder, here, name):
     (folder / "taken").write_text("")
     done = here("gate", "good", "-o", name, cwd=folder)
     assert done.code == 2, done.out
     if "taken" not in name:
-        assert ".json, .jsonl, .md, .csv, .junit.xml, .xml" in done.err
+        assert ".json, .jsonl, .md, .csv, .html, .junit.xml, .xml" in done.err
 
 
 def test_the_summary_of_a_ci_job_is_appended_to(folder, here, monkeypatch):
@@ -345,11 +345,14 @@ def test_the_summary_of_a_ci_job_is_appended_to(folder, here, monkeypatch):
 EVIL = '\x1b[31m]]>\x00\ud800\ufffe | <script> `x` & "q" \r\n 5000 [1]'
 
 
+FORMATS = (".json", ".jsonl", ".md", ".csv", ".html", ".junit.xml")
+
+
 @pytest.fixture
 def written(folder, judged, taken):
     """Every output format of a run with nine flips, one of them with hostile characters."""
     taken(gate="{must_pass: [q-000, q-050], baseline: base.json}")
-    paths = [folder / f"x{end}" for end in (".json", ".jsonl", ".md", ".csv", ".junit.xml")]
+    paths = [folder / f"x{end}" for end in FORMATS]
     changed = {**NINE, 0: EVIL}
     done = judged(changed, *(word for path in paths for word in ("-o", path)), "--json")
     assert done.code == 1, done.err
@@ -357,7 +360,7 @@ def written(folder, judged, taken):
 
 
 def test_the_gate_writes_every_format(written):
-    done, data, lines, markdown, table, _ = written
+    done, data, lines, markdown, table, page, _ = written
     assert json.loads(data) == done.json()
     rows = [json.loads(line) for line in lines.splitlines()]
     assert [row["line"] for row in rows].count("check") == len(done.json()["checks"])
@@ -366,6 +369,11 @@ def test_the_gate_writes_every_format(written):
     assert "<script>" not in markdown
     assert not re.search(r"[\x00\x1b\ud800]", markdown)
     assert table.startswith("finding,")
+    assert page.count('<article class="flip">') == 9
+    for said in ("How many ships has harbour 000?", "Harbour 000 has 1000 ships.", "1000 [1]"):
+        assert said in page
+    assert "<script" not in page
+    assert not re.search(r"[\x00\x1b\ud800]", page)
 
 
 def test_the_junit_file_holds_a_case_a_check_and_reads_back(written):

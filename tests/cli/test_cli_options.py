@@ -17,7 +17,7 @@ from harness.cli.main import app
 
 VERBS = (
     *((), ("run",), ("score",), ("compare",), ("gate",), ("validate",), ("parse",), ("list",)),
-    ("verify",),
+    *(("verify",), ("report",)),
     ("selftest",),
     *(("cache",), ("cache", "stats"), ("cache", "prune"), ("cache", "clear")),
     *(("baseline",), ("baseline", "set"), ("baseline", "show")),
@@ -56,10 +56,12 @@ OPTIONS = {
     "run --limit": (("run", "c.yaml", "--json"), ("-n", "2")),
     "run --set": (("run", "c.yaml", "--json"), ("--set", "models.lead.params.sentences=1")),
     "run --run-dir": (("run", "c.yaml", "--json"), ("--run-dir", "here")),
+    "run --dry-run": (("run", "c.yaml", "--json"), ("--dry-run",)),
     "run --resume": (("run", "c.yaml", "--run-dir", "one", "-m", "bm25"), ("--resume",)),
     "run --retry-errors": (("run", "c.yaml", "--json"), ("--retry-errors",)),
     "run --filter-failing": (("run", "c.yaml", "--json"), ("--filter-failing", "one")),
     "run --no-score": (("run", "c.yaml", "--json"), ("--no-score",)),
+    "run --no-report": (("run", "c.yaml", "--json"), ("--no-report",)),
     "run --by": (("run", "c.yaml"), ("--by", "kind")),
     "run --json": (("run", "c.yaml"), ("--json",)),
     "score --task": (("score", "p.jsonl", "--json"), ("--task", "qa")),
@@ -67,6 +69,7 @@ OPTIONS = {
     "score --seeds": (("score", "p.jsonl", "--task", "qa", "--json"), ("--seeds", "none")),
     "score --metric": (("score", "p.jsonl", "--task", "qa", "--json"), ("-M", "f1")),
     "score --run-dir": (("score", "p.jsonl", "--task", "qa", "--json"), ("--run-dir", "here")),
+    "score --entailer": (("score", "p.jsonl", "--task", "qa"), ("--entailer", "none")),
     "score --by": (("score", "p.jsonl", "--task", "qa"), ("--by", "answerable")),
     "score --json": (("score", "p.jsonl", "--task", "qa"), ("--json",)),
     "compare --on": (("compare", "one", "two", "--json"), ("--on", "f1")),
@@ -90,7 +93,14 @@ OPTIONS = {
 }
 # Options with tests of their own: what they change is no output.
 ELSEWHERE = {
-    *("run --jobs", "run --output", "score --output", "compare --output", "gate --output"),
+    *(
+        "run --jobs",
+        "run --no-cache",
+        "run --output",
+        "score --output",
+        "compare --output",
+        "gate --output",
+    ),
 }
 
 # Verbs whose own test file runs every option.
@@ -99,6 +109,7 @@ APART = {
     "compare": "test_cli_compare.py",
     "export": "test_cli_export.py",
     "meta": "test_cli_meta.py",
+    "report": "test_cli_report.py",
     "selftest": "test_cli_selftest.py",
     "verify": "test_cli_verify.py",
 }

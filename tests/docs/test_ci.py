@@ -90,7 +90,7 @@ def variables(step: str, given: dict[str, str]) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("on_inconclusive", "more", "code"),
-    [("pass", "", 0), ("fail", "-o a.md -o b.xml", 0), ("", "", 2), ("pass", "-o x.html", 2)],
+    [("pass", "", 0), ("fail", "-o a.md -o b.xml", 0), ("", "", 2), ("pass", "-o x.txt", 2)],
 )
 def test_the_actions_steps_gate(folder, on_inconclusive, more, code):
     given = {"config": "configs/ci.yaml", "baseline": "main", "gate-args": more}

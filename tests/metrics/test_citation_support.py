@@ -124,6 +124,32 @@ def test_a_quote_that_is_not_there_supports_nothing():
     assert found["citation_precision"].counts["misquoted"] == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "precision", "minimality"),
+    [
+        # Citations that no claim is tied to weigh in precision, each source once.
+        ({"answer": "The council met in Sirte on Monday [1].", "citations": [1, 2, 9]}, 1 / 3, 1),
+        ("The council met in Sirte on Monday [1].\n\nSources:\n[1] 1.txt\n[2] 2.txt", 1 / 2, 1),
+        ("The council met in Sirte on Monday [1].\n\nSources:\n[1] 1.txt", 1, 1),
+        # Quotes of one passage are one citation of it.
+        ({"answer": "The council met in Sirte on Monday.", "citations": [
+            {"source": 1, "quote": "The council met"}, {"source": 1, "quote": "met in Sirte"},
+            {"source": 1, "quote": "Sirte on Monday"}, {"source": 2},
+        ]}, 1 / 2, 1 / 2),
+    ],
+)  # fmt: skip
+def test_nothing_is_gained_by_more_citations(said, precision, minimality):
+    raw = said if isinstance(said, str) else json.dumps(said)
+    found = CitationSupport().score(case(raw, TEXTS))
+    assert values(found, NAMES)[1:] == (precision, minimality)
+
+
+def test_minimality_of_very_many_citations_is_no_higher():
+    texts = (COUNCIL, *[f"{MINISTER} It was day {n}." for n in range(9)])
+    found = CitationSupport().score(case("The council met in Sirte on Monday [1-10].", texts))
+    assert found["citation_minimality"].value == 1 / 10
+
+
 def test_what_is_undefined():
     declined = QaItem(id="q", question="?", answers=(), answerable=False)
     found = CitationSupport().score(case("The articles do not say.", TEXTS, declined))

@@ -42,6 +42,12 @@ def test_an_item_without_output_fails_the_call(write, ask):
     assert model.answer(ask(item="q1")).raw == ""
 
 
+def test_a_line_ends_where_json_lines_end(write, ask):
+    said = "one\u2028two\u2029three\x85four"
+    model = Replay(write(f'{{"id": "q1", "output": "{said}"}}\r', '{"id": "q2", "output": ""}'))
+    assert model.answer(ask(item="q1")).raw == said
+
+
 def test_outputs_in_memory(ask):
     model = Replay.from_mapping({"q1": "a", ("summaries", "q1"): {"claims": []}}, name="oracle")
     assert model.answer(ask(item="q1")).raw == "a"
@@ -76,5 +82,5 @@ def test_every_bad_line_is_reported_at_once(write):
 
 
 def test_a_missing_file_is_a_usage_error(tmp_path):
-    with pytest.raises(UsageError, match="no readable file"):
+    with pytest.raises(UsageError, match="No such file"):
         Replay(str(tmp_path / "none.jsonl"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import itertools
 import sys
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ from harness.core.answer import Output
 from harness.core.score import Card, Measure, Outcome, Score, Undefined
 from harness.metrics.base import Metric
 from harness.metrics.catalog import METRICS
-from harness.models.base import ClosableModel
 from harness.models.catalog import MODELS, build_model
 from harness.models.replay import Replay
 from harness.testing.contracts import (
@@ -54,21 +52,6 @@ for line in sys.stdin:
     request = json.loads(line)
     print(json.dumps({"id": request["id"], "output": request["question"] or "all"}), flush=True)
 """
-
-
-class Closing:
-    """A model that is closed after every answer, since the contract asks from loop after loop."""
-
-    def __init__(self, model):
-        self.model = model
-
-    async def answer(self, request):
-        try:
-            returned = self.model.answer(request)
-            return await returned if inspect.isawaitable(returned) else returned
-        finally:
-            if isinstance(self.model, ClosableModel):
-                await self.model.aclose()
 
 
 # What the adapters take that need no server, and of the others what they take besides its address.
@@ -112,7 +95,7 @@ def with_parameters(tmp_path, monkeypatch):
     ],
 )
 def test_every_registered_model_keeps_the_contract(name, with_parameters):
-    check_model(Closing(with_parameters(name)))
+    check_model(with_parameters(name))
 
 
 def test_the_cases_have_every_outcome_that_a_metric_sees():
@@ -264,3 +247,18 @@ def test_a_model_that_breaks_a_clause_is_told_which(answer, clause):
 
 def test_a_model_that_claims_no_determinism_may_vary():
     check_model(Answers(lambda request: str(next(turns))), deterministic=False)
+
+
+def test_a_model_is_closed_after_each_answer():
+    told = []
+
+    class Open:
+        def answer(self, request):
+            told.append(request.item)
+            return "a"
+
+        async def aclose(self):
+            told.append("closed")
+
+    check_model(Open())
+    assert told[1::2] == ["closed"] * (2 * len(contract_requests()))

@@ -143,7 +143,9 @@ def _without_labels(draft: Draft) -> Draft:
     first = _FIRST_LABEL.match(draft.text)
     cuts = []
     for label in [first, *labels] if first else labels:
-        cuts.append(Cut(*label.span()))
+        # Emphasis that begins after an unmarked label is the answer's own: `Answer: **Sirte**`.
+        own = label["outer"] and not label["open"]
+        cuts.append(Cut(label.start(), label.start("outer") if own else label.end()))
         cuts += _closing(draft.text, label)
     return draft.cut(cuts)
 

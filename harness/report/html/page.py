@@ -21,30 +21,41 @@ _TEMPLATES = files(__package__) / "templates"
 
 def render_page(report: Report) -> str:
     """The whole page as text; the same for the same report."""
-    style, script = _asset("page.css"), _asset("page.js")
     item_at = {(found.task, found.id): n for n, found in enumerate(report.items)}
     index = {**items.index_json(report), "flips": compared.flips_json(report, item_at)}
+    return render(
+        "page.html.j2",
+        script=_asset("page.js"),
+        title=f"{shown(report.title, 120)} · report",
+        report=report,
+        boards=overview.boards(report),
+        warnings=overview.warnings(report),
+        accounts=overview.accounts(report),
+        cards=overview.cards(report),
+        lock=overview.lock(report),
+        panels=compared.panels(report),
+        citings=citing.citings(report),
+        classes=items.CLASSES,
+        kinds=sorted({items.slice_of(found, "kind") for found in report.items} - {""}),
+        index=script_json(index),
+        chunks=script_json(items.detail_chunks(report)),
+        sources=script_json(items.packed_sources(report.sources)),
+    )
+
+
+def render(template: str, *, script: str, title: str, **values: object) -> str:
+    """A template filled in; its policy allows the house's style and this script alone."""
+    style = _asset("page.css")
     return (
         _environment()
-        .get_template("page.html.j2")
+        .get_template(template)
         .render(
-            report=report,
+            values,
+            title=title,
             style=style,
             script=script,
             style_hash=csp_hash(style),
-            script_hash=csp_hash(script),
-            boards=overview.boards(report),
-            warnings=overview.warnings(report),
-            accounts=overview.accounts(report),
-            cards=overview.cards(report),
-            lock=overview.lock(report),
-            panels=compared.panels(report),
-            citings=citing.citings(report),
-            classes=items.CLASSES,
-            kinds=sorted({items.slice_of(found, "kind") for found in report.items} - {""}),
-            index=script_json(index),
-            chunks=script_json(items.detail_chunks(report)),
-            sources=script_json(items.packed_sources(report.sources)),
+            script_hash=csp_hash(script) if script else "'none'",
         )
     )
 
