@@ -155,4 +155,5 @@ def _undefined(case: Case, shown: Sequence[object]) -> str | None:
     settled = unscored(case)
     if isinstance(settled, Undefined):
         return settled.reason
-    return None if case.raw and case.raw.strip() else "the output is no text"
+    written = case.answer.format in ("text", "inline") and bool(case.raw and case.raw.strip())
+    return None if written else "the output is no text"
