@@ -104,7 +104,7 @@ def to_csv(document: Document) -> str:
 
 def _csv_safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula and no terminal for a command."""
-    text = printable(text)
+    text = "\n".join(map(printable, text.split("\n")))
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not _is_number(text) else text
 
 
