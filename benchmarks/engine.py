@@ -21,8 +21,8 @@ from typing import NamedTuple
 SUPPORT = Path(__file__).resolve().parents[1] / "tests" / "support"
 sys.path.insert(0, str(SUPPORT))
 
-from cli_process import call, read_lines  # noqa: E402
-from served import KEY, KEY_VARIABLE, make_served, serve_apart  # noqa: E402
+from cli_process import call, read_lines  # noqa: E402 - on the path only now
+from served import KEY, KEY_VARIABLE, make_served, serve_apart  # noqa: E402 - as above
 
 N, JOBS, LATENCY_S = 2_000, 64, 0.2
 IDEAL_S = N * LATENCY_S / JOBS

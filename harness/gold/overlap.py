@@ -39,7 +39,7 @@ class _Index:
     """The sentences, by number, in which each stem and each value stands."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        from nltk.stem.porter import PorterStemmer  # type: ignore[import-untyped]  # has no types
+        from nltk.stem.porter import PorterStemmer
 
         self._stem: Callable[[str], str] = lru_cache(maxsize=65_536)(PorterStemmer().stem)
         self._words: dict[str, set[int]] = {}

@@ -97,9 +97,9 @@ class Word:
 def read_words(sentence: str) -> tuple[Word, ...]:
     """The words of a sentence with their tags.
 
-    >>> [(word.key, word.tag) for word in read_words("Ruiz said the bank will not close.")]
-    [('ruiz', 'name'), ('said', 'verb'), ('bank', 'noun'), ('will', 'modal'), ('not', 'neg'), ('close', 'verb')]
-    """  # noqa: E501
+    >>> [(word.key, word.tag) for word in read_words("Ruiz will not close the bank.")]
+    [('ruiz', 'name'), ('will', 'modal'), ('not', 'neg'), ('close', 'verb'), ('bank', 'noun')]
+    """
     sentence = write_out(sentence)
     tokens = read_tokens(sentence)
     even = fold_in_place(sentence)
