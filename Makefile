@@ -28,9 +28,10 @@ lint: .venv/.installed-test  ## format, lint, types, floors
 	$(PIP) --require-hashes -r requirements-test.lock
 	touch $@
 
-# The CPU and the CUDA build of torch are one version with two hashes, so it is named by version alone.
+# The CPU and the CUDA build of torch are one version with two hashes, so it is named by version alone;
+# what the lock holds is whole, and nothing in it may draw in another torch.
 .venv/.installed-local: requirements-local.lock .venv/.installed-test
-	$(PIP) --require-hashes -r requirements-local.lock
+	$(PIP) --no-deps --require-hashes -r requirements-local.lock
 	$(PIP) --no-deps torch==2.13.0
 	touch $@
 
