@@ -1,6 +1,8 @@
 # Two commands on a fresh machine with Python 3.11 and make: `make bench` and `make test`.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
+# The tests start hundreds of commands; without bytecode on disk each would compile the package anew.
+export PYTHONDONTWRITEBYTECODE :=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: bench test lint local baseline lock clean

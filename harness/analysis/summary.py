@@ -81,11 +81,19 @@ def _rows_json(rows: Mapping[str, Mapping[str, TaskSummary]]) -> dict[str, Any]:
     }
 
 
+_NAMES = tuple(field.name for field in dataclasses.fields(Estimate))
+
+
+def _fields(estimate: Estimate) -> dict[str, Any]:
+    """The fields, which are all plain values: nothing of them is copied."""
+    return {name: getattr(estimate, name) for name in _NAMES}
+
+
 def _task_json(summary: TaskSummary) -> dict[str, Any]:
     """A slice leaves out what is null and the card, which is the same as over all items."""
 
     def short(estimate: Estimate) -> dict[str, Any]:
-        fields = dataclasses.asdict(estimate)
+        fields = _fields(estimate)
         return {k: v for k, v in fields.items() if k == "value" or (v is not None and k != "card")}
 
     def grouped(groups: Mapping[str, Mapping[str, Estimate]]) -> dict[str, Any]:
@@ -95,7 +103,7 @@ def _task_json(summary: TaskSummary) -> dict[str, Any]:
         }
 
     return {
-        "metrics": {name: dataclasses.asdict(found) for name, found in summary.metrics.items()},
+        "metrics": {name: _fields(found) for name, found in summary.metrics.items()},
         "slices": grouped(summary.slices),
         "macro": grouped(summary.macro),
         "disagreements": {pair: list(items) for pair, items in summary.disagreements.items()},

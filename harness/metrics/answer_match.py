@@ -28,7 +28,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import ClassVar
 
 from harness.core.score import Measure, Score
@@ -79,7 +78,7 @@ def match_answer(
     for reject in rejects:
         if stray(reject, said.tokens, golds):
             return Match(matched=False, reason=f"the answer says {reject!r}, a known wrong answer")
-    if not any(_is_refusal(gold) for gold in golds) and _is_refusal(prediction):
+    if not any(is_refusal(gold) for gold in golds) and is_refusal(prediction):
         return Match(matched=False, reason="the answer declines to say")
     wanted = {form: read_phrase(form) for gold in golds for form in forms_of(gold)}
     for gold in golds:
@@ -100,11 +99,6 @@ def _given(gold: Phrase, said: Phrase, *, strict: bool) -> str | None:
         return None
     rules = _STRICT if strict else _LENIENT
     return next((reason for rule, reason in rules if rule(gold, said)), None)
-
-
-@lru_cache(maxsize=4096)
-def _is_refusal(text: str) -> bool:
-    return is_refusal(text)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from harness.metrics.match_values import is_given
 from harness.metrics.phrases import Phrase, list_of
 from harness.text.person_names import close_words, may_be_same_person, name_parts
-from harness.text.standing import find_phrase, is_denied, is_negated, same
+from harness.text.standing import find_phrase, find_token, is_denied, is_negated, same
 from harness.text.tokens import Token
 from harness.text.word_lists import FUNCTION_WORDS, NEGATIONS, PLACE_KINDS, TITLES, opposite
 
@@ -186,18 +186,24 @@ def _says_share(gold: Phrase, said: Phrase, share: float) -> bool:
     wanted = gold.content
     if not wanted or any(not is_given(value, said) for value in gold.values):
         return False
-    hits = [
-        {w for w, token in enumerate(wanted) if _says(token, given, spelling=len(wanted) > 1)}
-        if not (is_denied(said.content, i) or _goes_on(said.text, said.content, i + 1, gold))
-        else set[int]()
-        for i, given in enumerate(said.content)
-    ]
+    hits = [_hits(gold, said, i) for i in range(len(said.content))]
+    if len(set().union(*hits)) < share * len(wanted):
+        return False
     reach = len(wanted) + SPREAD
     for at, hit in enumerate(hits):
         met = set().union(*hits[at : at + reach]) if hit else set()
         if met and len(met) >= share * len(wanted) and not _changed(gold, said, at, met):
             return True
     return False
+
+
+def _hits(gold: Phrase, said: Phrase, i: int) -> set[int]:
+    """Which content words of the gold the answer's content word `i` says; none if it is denied."""
+    wanted, given = gold.content, said.content[i]
+    met = {w for w, token in enumerate(wanted) if _says(token, given, spelling=len(wanted) > 1)}
+    if met and (is_denied(said.content, i) or _goes_on(said.text, said.content, i + 1, gold)):
+        return set()
+    return met
 
 
 def _says(wanted: Token, given: Token, *, spelling: bool = True) -> bool:
@@ -260,7 +266,7 @@ def turned(gold: Phrase, said: Phrase) -> bool:
         short = len(said.tokens) <= 2 * len(gold.tokens) + 6
         return short and not any(token.key in NEGATIONS for token in said.tokens)
     wanted = gold.content or gold.tokens
-    places = [i for i, t in enumerate(said.tokens) if any(same(w, t, loose=True) for w in wanted)]
+    places = sorted({i for w in wanted for i in find_token(w, said.tokens, loose=True)})
     return bool(places) and all(
         is_negated(said.tokens, place, said.text, reach=REACH) for place in places
     )

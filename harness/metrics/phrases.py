@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from harness.text.fold import mend_mojibake
-from harness.text.standing import is_denied, same
+from harness.text.standing import find_token, is_denied
 from harness.text.tokens import Token, read_tokens
 from harness.text.word_lists import FUNCTION_WORDS, NAME_PARTICLES, VAGUE
 
@@ -17,11 +17,15 @@ _CACHED_TEXTS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text, its tokens, and those of them that carry content (no function word, not vague)."""
+    """A text, its tokens, and those of them that carry content (no function word, not vague).
+
+    `roots` are the stems of the content words.
+    """
 
     text: str
     tokens: tuple[Token, ...]
     content: tuple[Token, ...]
+    roots: frozenset[str | None]
 
     @property
     def is_name(self) -> bool:
@@ -43,7 +47,9 @@ class Phrase:
 
     def holds(self, wanted: Token) -> bool:
         """Whether a content token of the text says what `wanted` says, endings forgiven."""
-        return any(same(wanted, token, loose=True) for token in self.content)
+        if wanted.is_value:
+            return bool(find_token(wanted, self.content))
+        return wanted.root in self.roots
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)
@@ -56,7 +62,7 @@ def read_phrase(text: str) -> Phrase:
     mended = mend_mojibake(text)
     tokens = read_tokens(mended)
     content = tuple(t for t in tokens if t.key not in FUNCTION_WORDS and t.key not in VAGUE)
-    return Phrase(mended, tokens, content)
+    return Phrase(mended, tokens, content, frozenset(token.root for token in content))
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)

@@ -141,7 +141,7 @@ def ratio_bounds(resampler: Resampler, num: Array, den: Array, confidence: float
         part = slice(start, start + _COLUMNS_AT_ONCE)
         n, d = fixed_point(num[:, part]), fixed_point(den[:, part])
         totals_n, totals_d = n.sum(axis=0), d.sum(axis=0)
-        drawn = _ratio(resampler.sums(n), resampler.sums(d))
+        drawn = _ratio(*np.split(resampler.sums(np.hstack([n, d])), 2))
         jackknife = _ratio(totals_n - n, totals_d - d)
         z = expanded_quantile((den[:, part] > 0).sum(axis=0), confidence)
         found.append(bca_bounds(drawn, totals_n / totals_d, jackknife, z))

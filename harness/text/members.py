@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from harness.text.standing import find_phrase, is_denied, stem
+from harness.text.standing import find_phrase, is_denied
+from harness.text.stems import stem
 from harness.text.tokens import Token, read_tokens
 from harness.text.word_lists import FUNCTION_WORDS, LEAD_WORDS
 
@@ -62,20 +64,16 @@ def _outside(reject: str, tokens: Sequence[Token], taken: set[int]) -> bool:
     return any(not taken.issuperset(range(start, end)) for start, end in places)
 
 
-def _pieces(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, list[int]]]:
+def _pieces(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, range]]:
     """The pieces between breaks, each with the indices of its tokens; values are never cut."""
-    values = [(token.start, token.end) for token in tokens if token.is_value]
-    cuts = [
-        match.span()
-        for match in _BREAK.finditer(text)
-        if not any(start <= match.start() < end for start, end in values)
-    ]
-    at = 0
+    uncut = {i for token in tokens if token.is_value for i in range(token.start, token.end)}
+    cuts = [match.span() for match in _BREAK.finditer(text) if match.start() not in uncut]
+    at, first = 0, 0
     for start, end in [*cuts, (len(text), len(text))]:
-        inside = [i for i, token in enumerate(tokens) if at <= token.start < start]
-        if inside:
-            yield text[at:start].strip(" \t-*–.:!?\"'"), inside
-        at = end
+        last = bisect_left(tokens, start, first, key=lambda token: token.start)
+        if first < last:
+            yield text[at:start].strip(" \t-*–.:!?\"'"), range(first, last)
+        at, first = end, bisect_left(tokens, end, last, key=lambda token: token.start)
 
 
 def _is_member(tokens: Sequence[Token], *, known: set[str], proper: bool) -> bool:

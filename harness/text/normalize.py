@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import string
+from functools import lru_cache
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b", re.UNICODE)
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
+@lru_cache(maxsize=16384)
 def normalize_answer(text: str) -> str:
     """The text as SQuAD compares it.
 

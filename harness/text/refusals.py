@@ -27,6 +27,7 @@ _READ_CHARACTERS = 1500  # an abstention is said at once; what stands further do
 _PARTED = r"(?<=[.!?])\s+(?=\S)|\s*;\s*|\s\((?=[^()]{12,}\)[.!?]*$)"
 
 
+@lru_cache(maxsize=4096)
 def is_refusal(text: str) -> bool:
     """Whether the text declines to answer.
 

@@ -24,12 +24,6 @@ _REACH = 6  # how many words a negation reaches over
 _GAP = 3
 _CLAUSE_END = re.compile(r"[,;:.!?()]|\b(?:but|and|while|although|because)\b", re.IGNORECASE)
 _END = re.compile(r"[.!?;](?:\s|$)|\n")
-# Endings, each with the least number of letters that must stand before it: first a plural's or a
-# third person's, then one of a verb, an agent, an adjective or an adverb.
-_ENDINGS = (
-    (("es", 4), ("s", 4)),
-    (("er", 6), ("ing", 4), ("ed", 4), ("al", 4), ("ly", 4)),
-)
 
 
 def find_phrase(
@@ -45,9 +39,20 @@ def find_phrase(
         return []
     return [
         (at, at + size)
-        for at in range(len(text) - size + 1)
-        if all(same(phrase[i], text[at + i], loose=loose) for i in range(size))
+        for at in find_token(phrase[0], text[: max(0, len(text) - size + 1)], loose=loose)
+        if all(same(phrase[i], text[at + i], loose=loose) for i in range(1, size))
     ]
+
+
+def find_token(wanted: Token, text: Sequence[Token], *, loose: bool = False) -> list[int]:
+    """Where a token of the text is the `same` as the wanted one."""
+    if wanted.is_value:
+        return [at for at, token in enumerate(text) if token.is_value and same(wanted, token)]
+    if loose:
+        root = wanted.root
+        return [at for at, token in enumerate(text) if token.root == root]
+    key = wanted.key
+    return [at for at, token in enumerate(text) if token.key == key]
 
 
 def stands_in(phrase: str, text: str, *, loose: bool = False) -> bool:
@@ -65,7 +70,7 @@ def same(wanted: Token, given: Token, *, loose: bool = False) -> bool:
         return True
     if wanted.is_value:
         return _same_value(wanted, given)
-    return loose and not given.is_value and stem(wanted.key) == stem(given.key)
+    return loose and wanted.root == given.root
 
 
 def _same_value(wanted: Token, given: Token) -> bool:
@@ -88,21 +93,6 @@ def same_number(wanted: Number, given: Number) -> bool:
     if wanted.unit and given.unit:
         return wanted.base == given.base
     return wanted.value == given.value
-
-
-@lru_cache(maxsize=16384)
-def stem(word: str) -> str:
-    """The word without a plural or verb ending, cut at four letters or more.
-
-    >>> stem("forces") == stem("force"), stem("Egypt"), stem("accepted") == stem("rejected")
-    (True, 'Egypt', False)
-    """
-    for endings in _ENDINGS:
-        for ending, least in endings:
-            if word.endswith(ending) and len(word) - len(ending) >= least:
-                word = word.removesuffix(ending)
-                break
-    return word.rstrip("eiy") if len(word) > 4 else word
 
 
 def states(wording: str, text: str) -> bool:
@@ -154,11 +144,10 @@ def _in_order(
     content: Sequence[Token], sentence: Sequence[Token], text: str, *, negated: bool
 ) -> bool:
     """Whether the content tokens follow one another in the sentence with small gaps."""
-    for first in range(len(sentence)):
-        if same(content[0], sentence[first], loose=True):
-            last = _run(content, sentence, first)
-            if last is not None and negated == _negated(sentence, first, last, text):
-                return True
+    for first in find_token(content[0], sentence, loose=True):
+        last = _run(content, sentence, first)
+        if last is not None and negated == _negated(sentence, first, last, text):
+            return True
     return False
 
 

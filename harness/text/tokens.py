@@ -16,6 +16,7 @@ from functools import lru_cache
 from harness.text.dates import Date
 from harness.text.fold import fold_accents, fold_in_place
 from harness.text.numbers import Compound, Number
+from harness.text.stems import stem
 from harness.text.values import read_values
 
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -29,7 +30,8 @@ class Token:
     """A word or a value of a text: `text[start:end]`, compared by `key`.
 
     `capital` tells whether a word begins with a capital letter or holds one ("iPhone");
-    `is_value` whether the token is a date, a number or joined figures.
+    `is_value` whether the token is a date, a number or joined figures; `root` is
+    the stem of a word, None for a value.
     """
 
     key: str
@@ -37,6 +39,7 @@ class Token:
     end: int
     capital: bool = False
     is_value: bool = False
+    root: str | None = None
     date: Date | None = None
     number: Number | None = None
     compound: Compound | None = None
@@ -76,8 +79,14 @@ def _words(text: str, start: int, end: int) -> list[Token]:
     for match in _WORD.finditer(text, start, end):
         key = word_key(match[0])
         if key and key not in _ARTICLES:
-            capital = not match[0].islower() and match[0] != match[0].casefold()
-            words.append(Token(key=key, start=match.start(), end=match.end(), capital=capital))
+            token = Token(
+                key=key,
+                root=stem(key),
+                start=match.start(),
+                end=match.end(),
+                capital=not match[0].islower() and match[0] != match[0].casefold(),
+            )
+            words.append(token)
     return words
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
@@ -77,11 +79,12 @@ def opposite(one: str, other: str) -> bool:
     return any(frozenset((a, b)) in _OPPOSITES for a in _bases(one) for b in _bases(other))
 
 
-def _bases(word: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def _bases(word: str) -> frozenset[str]:
     """The word and what it may be a regular form of: "denied" of "deny"."""
     bases = {word}
     for ending in ("s", "d", "es", "ed", "ing", "ied", "ies", "al"):
         if word.endswith(ending):
             stem = word[: -len(ending)]
             bases |= {stem, f"{stem}e", f"{stem}y", stem[:-1]}
-    return bases
+    return frozenset(bases)

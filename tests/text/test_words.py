@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from harness.text.aliases import AliasTable
 from harness.text.members import read_members
 from harness.text.person_names import close_words, may_be_same_person
-from harness.text.standing import stands_in, states, stem, stray
+from harness.text.standing import stands_in, states, stray
+from harness.text.stems import stem
 from harness.text.tokens import keys, read_tokens
 from harness.text.word_lists import opposite
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from harness.text.dates import Date
 from harness.text.fold import fold_text
 from harness.text.numbers import Number
-from harness.text.standing import stem
+from harness.text.stems import stem
 from harness.text.values import read_values
 
 _FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
