@@ -16,7 +16,6 @@ Known difference to the official script: an empty prediction scores 0 where the 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
@@ -27,6 +26,7 @@ from harness.core.score import Measure, Outcome, Score, Undefined
 from harness.metrics.base import QA, Case, Metric, ScoreMap, Sources
 from harness.metrics.citation import gold_groups
 from harness.metrics.outcomes import asked, unscored
+from harness.metrics.squad import token_f1
 from harness.text.normalize import answer_tokens, normalize_answer
 
 _MOST_SETS = 4096
@@ -109,12 +109,8 @@ def evidence_sets(groups: Iterable[EvidenceGroup]) -> tuple[frozenset[str], ...]
 
 
 def _token_f1(prediction: str, gold: str) -> float:
-    said, wanted = answer_tokens(prediction), answer_tokens(gold)
-    shared = (Counter(said) & Counter(wanted)).total()
-    if not shared:
-        return 0.0
-    precision, recall = shared / len(said), shared / len(wanted)
-    return 2 * precision * recall / (precision + recall)
+    """SQuAD's F1, but 0 where neither text has a token."""
+    return token_f1(prediction, gold) if answer_tokens(prediction) else 0.0
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,12 @@ def squad_scores(prediction: str, golds: Sequence[str]) -> tuple[float, float]:
     kept = [gold for gold in golds if normalize_answer(gold)] or [""]
     return (
         max(float(normalize_answer(prediction) == normalize_answer(gold)) for gold in kept),
-        max(_token_f1(prediction, gold) for gold in kept),
+        max(token_f1(prediction, gold) for gold in kept),
     )
 
 
-def _token_f1(prediction: str, gold: str) -> float:
+def token_f1(prediction: str, gold: str) -> float:
+    """F1 of the normalised tokens as bags, in [0, 1]; 1 where neither text has any."""
     predicted, wanted = answer_tokens(prediction), answer_tokens(gold)
     if not predicted or not wanted:
         return float(predicted == wanted)
