@@ -12,13 +12,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from harness.analysis.checks import Check, Finding
 from harness.core.answer import Output, Prediction
 from harness.core.errors import Problem, UsageError
+from harness.core.usage import tokens_of
 
 _PERCENT = 95
-_TOKENS = (
-    ("total_tokens",),
-    ("input_tokens", "output_tokens"),
-    ("prompt_tokens", "completion_tokens"),
-)
 
 
 def latency_p95(predictions: Sequence[Prediction]) -> float | None:
@@ -44,15 +40,13 @@ def cost(predictions: Sequence[Prediction]) -> float | None:
     return _total(predictions, lambda usage: usage.get("cost"))
 
 
-def _tokens_of(usage: Mapping[str, float]) -> float | None:
-    for names in _TOKENS:
-        if all(name in usage for name in names):
-            return sum(usage[name] for name in names)
-    return None
+def _tokens_of(usage: Mapping[str, int]) -> float | None:
+    told = tokens_of(usage)
+    return usage.get("total_tokens", None if told is None else sum(told))
 
 
 def _total(
-    predictions: Sequence[Prediction], read: Callable[[Mapping[str, float]], float | None]
+    predictions: Sequence[Prediction], read: Callable[[Mapping[str, int]], float | None]
 ) -> float | None:
     usages = [p.result.usage for p in predictions if isinstance(p.result, Output)]
     found = [read(usage) for usage in usages]

@@ -17,10 +17,16 @@ from harness.analysis.summarize import GROUPINGS
 from harness.core.score import Direction, Measure
 from harness.stats.bootstrap import Resampler
 from harness.stats.clusters import compare_clusters, smallest_possible_p
-from harness.stats.columns import Column, both_defined, changes
-from harness.stats.intervals import Interval, is_binary
-from harness.stats.noninferiority import noninferior
-from harness.stats.paired import MCNEMAR, PairedResult, compare_binary, linearised
+from harness.stats.columns import Column, both_defined
+from harness.stats.intervals import is_binary
+from harness.stats.noninferiority import FEW_CHANGES, noninferior
+from harness.stats.paired import (
+    MCNEMAR,
+    PairedResult,
+    compare_binary,
+    graded_result,
+    linearised,
+)
 from harness.stats.power import (
     Aim,
     needed_n,
@@ -29,7 +35,7 @@ from harness.stats.power import (
     smallest_graded_effect,
 )
 from harness.stats.repeats import Variances, variance_within_between
-from harness.stats.signflip import FlipTest, sign_flip
+from harness.stats.signflip import sign_flip
 from harness.store.records import ScoreRow
 
 DOCUMENT = "cluster"
@@ -105,7 +111,10 @@ def _effects(
         tests = contrast_tests(graded, resampler.seed)
     else:
         tests = [sign_flip(found.before, found.after, seed=resampler.seed) for found in graded]
-    results = iter(map(_graded, graded, intervals, tests))
+    results = (
+        graded_result(found.before, found.after, interval, test)
+        for found, interval, test in zip(graded, intervals, tests, strict=True)
+    )
     return [
         _effect(
             pair,
@@ -125,24 +134,6 @@ def _cut(column: Column, keep: npt.NDArray[np.bool_]) -> Column:
 
 def _right_or_wrong(contrast: Contrast) -> bool:
     return contrast.bounded and is_binary(contrast.before) and is_binary(contrast.after)
-
-
-def _graded(contrast: Contrast, interval: Interval | None, test: FlipTest) -> PairedResult:
-    """What `harness.stats.paired.compare_graded` gives, from an interval and a test."""
-    one, two = contrast.before, contrast.after
-    changed = changes(one, two)
-    return PairedResult(
-        n=len(one.values),
-        difference=two.mean - one.mean,
-        interval=interval,
-        p_value=test.p_value,
-        p_gain=test.p_gain,
-        p_loss=test.p_loss,
-        method=test.method,
-        n_discordant=int(np.count_nonzero((changed != 0) | (one.weights != two.weights))),
-        n_gained=int(np.count_nonzero(changed > 0)),
-        n_lost=int(np.count_nonzero(changed < 0)),
-    )
 
 
 def _effect(pair: Pair, cell: _Cell, contrast: Contrast, result: PairedResult) -> Effect:
@@ -187,14 +178,13 @@ def _with_reach(
     """The effect over all items with what it says of documents, margins, power and repeats."""
     one, two = both_defined(*pair.columns(cell.metric))
     measure = pair.measure(cell.metric)
-    aim = Aim(one_sided=margin is not None)
-    spread = _spread(effect, one, two)
     documents = _documents(pair, cell, measure)
+    detectable, needed = _reach(effect, one, two, measure=measure, margin=margin)
     return dataclasses.replace(
         effect,
         within_margin=None if margin is None else _within(one, two, margin, measure, resampler),
-        detectable=_detectable(effect, spread, measure, aim),
-        needed_n=_needed(effect, spread, effect.difference if margin is None else margin, aim),
+        detectable=detectable,
+        needed_n=needed,
         reference_variances=_variances(pair.rows[0], pair.before.items, cell.metric),
         candidate_variances=_variances(pair.rows[1], pair.before.items, cell.metric),
         **(documents._asdict() if documents else {}),
@@ -231,26 +221,27 @@ def _within(
     return noninferior(a, b, margin=margin, resampler=resampler, bounded=True).shown
 
 
-def _spread(effect: Effect, one: Column, two: Column) -> float:
-    """The share of items that differ (right or wrong), else the spread of differences."""
-    if effect.method == MCNEMAR:
-        return (effect.n_better + effect.n_worse) / effect.n
+def _reach(
+    effect: Effect, one: Column, two: Column, *, measure: Measure, margin: float | None
+) -> tuple[float | None, int | None]:
+    """The smallest effect that is found, and the items that find the one asked about.
+
+    With a margin, few graded changes count as whole ones, as they do for `noninferior`: verdict
+    and reach are of one procedure.
+    """
+    aim = Aim(one_sided=margin is not None)
+    asked = effect.difference if margin is None else margin
+    n_changed = effect.n_better + effect.n_worse
+    few = n_changed < FEW_CHANGES and np.array_equal(one.weights, two.weights)
+    if effect.method == MCNEMAR or (margin is not None and measure.bounded and few):
+        share = n_changed / effect.n
+        return smallest_effect(effect.n, share, aim), needed_n(share, asked, aim)
     if effect.n < 2:
-        return 0.0
-    return float((linearised(one, two) * effect.n).std(ddof=1))
-
-
-def _detectable(effect: Effect, spread: float, measure: Measure, aim: Aim) -> float | None:
-    if effect.method == MCNEMAR:
-        return smallest_effect(effect.n, spread, aim)
+        return None, None
+    spread = float((linearised(one, two) * effect.n).std(ddof=1))
     largest = 1.0 if measure.bounded else 100 * spread
-    return smallest_graded_effect(effect.n, spread, aim, largest=largest)
-
-
-def _needed(effect: Effect, spread: float, asked: float, aim: Aim) -> int | None:
-    if effect.method == MCNEMAR:
-        return needed_n(spread, asked, aim)
-    return needed_n_graded(spread, asked, aim) if spread > 0 else None
+    needed = needed_n_graded(spread, asked, aim) if spread > 0 else None
+    return smallest_graded_effect(effect.n, spread, aim, largest=largest), needed
 
 
 def _variances(rows: Sequence[ScoreRow], items: Sequence[str], name: str) -> Variances | None:

@@ -68,9 +68,10 @@ def _crossed(calls: _Calls, name: str) -> Iterator[Flip]:
     both = (one.weights > 0) & (two.weights > 0)
     crossed = both & ((one.values > 0.5) != (two.values > 0.5))
     lower = pair.measure(name).direction is Direction.LOWER
-    for at in np.flatnonzero(crossed):
+    for at in np.flatnonzero(crossed).tolist():
         worse = bool(two.values[at] < one.values[at]) != lower
-        yield _flip(calls, name, int(at), FlipKind.LOST if worse else FlipKind.WON)
+        kind = FlipKind.LOST if worse else FlipKind.WON
+        yield _flip(calls, name, at, values=(one.values[at], two.values[at]), kind=kind)
 
 
 def _broken(calls: _Calls, name: str) -> Iterator[Flip]:
@@ -82,14 +83,16 @@ def _broken(calls: _Calls, name: str) -> Iterator[Flip]:
     )
     one, two = pair.columns(name)
     both = (one.weights > 0) & (two.weights > 0)
-    for at in np.flatnonzero(right & both & (two.values < one.values - _LEAST_FALL)):
-        yield _flip(calls, name, int(at), FlipKind.CITATION)
+    for at in np.flatnonzero(right & both & (two.values < one.values - _LEAST_FALL)).tolist():
+        values = one.values[at], two.values[at]
+        yield _flip(calls, name, at, values=values, kind=FlipKind.CITATION)
 
 
-def _flip(calls: _Calls, name: str, at: int, kind: FlipKind) -> Flip:
+def _flip(
+    calls: _Calls, name: str, at: int, *, values: tuple[float, float], kind: FlipKind
+) -> Flip:
     pair = calls.pair
     item = pair.before.items[at]
-    values = [float(column.values[at]) for column in pair.columns(name)]
     sides = (calls.before[item], calls.after[item])
     spoken = [_spoken(rows, name, value) for rows, value in zip(sides, values, strict=True)]
     return Flip(
@@ -97,8 +100,8 @@ def _flip(calls: _Calls, name: str, at: int, kind: FlipKind) -> Flip:
         metric=name,
         item=item,
         candidate=pair.after.model,
-        before=values[0],
-        after=values[1],
+        before=float(values[0]),
+        after=float(values[1]),
         reference_text=str(spoken[0].answer.get("text", "")),
         candidate_text=str(spoken[1].answer.get("text", "")),
         worse=kind is not FlipKind.WON,

@@ -126,16 +126,42 @@ def _metric_check(found: MetricVerdict, flips: Sequence[Flip]) -> Check:
         finding=found.finding,
         detail=f"{effect.difference:+.3f} over {effect.n} items, {effect.n_worse} worse and "
         f"{effect.n_better} better, p {effect.p_loss_adjusted:.2g} (loss, Holm), "
-        f"margin {found.margin:g}; {_reach(effect)}",
+        f"margin {found.margin:g}{_reach_told(found)}",
         items=tuple(worse),
     )
 
 
-def _reach(effect: Effect) -> str:
-    """What a comparison of this size could have found, in words."""
-    smallest = "none at this n" if effect.detectable is None else f"{effect.detectable:.3f}"
-    needed = "not known" if effect.needed_n is None else f"{effect.needed_n:,}"
-    return f"smallest loss found with power 0.80: {smallest}; items that could tell: {needed}"
+def reach(found: MetricVerdict) -> tuple[str, str]:
+    """The smallest loss found with power 0.80, and the items that could tell, in words.
+
+    They speak of a test of its own at the changes seen, so they can miss what the gate did find,
+    or promise what it did not. Each is '' where the finding answers it, and "more than" what was
+    seen where the finding shows that the forecast is too low.
+    """
+    effect = found.effect
+    if found.finding in (Finding.REGRESSED, Finding.LOSS_NOTED):
+        return "", ""
+    loss = effect.difference if effect.lower_is_better else -effect.difference
+    undecided = found.finding is Finding.INCONCLUSIVE
+    if effect.detectable is None:
+        smallest = "none at this n" if undecided else ""
+    else:
+        smallest = (
+            f"{effect.detectable:.3f}" if effect.detectable > loss else f"more than {loss:.3f}"
+        )
+    if not undecided:
+        return smallest, ""
+    if effect.needed_n is None:
+        return smallest, "not known"
+    more = effect.needed_n > effect.n
+    return smallest, f"{effect.needed_n:,}" if more else f"more than {effect.n:,}"
+
+
+def _reach_told(found: MetricVerdict) -> str:
+    smallest, needed = reach(found)
+    return (f"; smallest loss found with power 0.80: {smallest}" if smallest else "") + (
+        f"; items that could tell: {needed}" if needed else ""
+    )
 
 
 def _uncompared(comparison: Comparison, margins: Mapping[str, float]) -> Iterator[Check]:

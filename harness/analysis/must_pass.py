@@ -13,6 +13,12 @@ from harness.store.records import ScoreRow
 MEASURE = "correct"
 
 
+def judged_items(side: Side) -> set[str]:
+    """The items that can pass or fail: `correct` has a value, or would have but for a failure."""
+    tasks = {task for task, found in side.measures.items() if MEASURE in {m.name for m in found}}
+    return {row.item for row in side.rows if row.task in tasks and _is_judged(row)}
+
+
 def check_must_pass(reference: Side, candidate: Side, items: Sequence[str]) -> list[Check]:
     """A check for every item and model; an item passes where all its repeats are correct.
 
@@ -38,8 +44,12 @@ def _rows(side: Side, model: str) -> defaultdict[str, list[ScoreRow]]:
 
 def _passed(rows: Sequence[ScoreRow]) -> bool:
     """Whether every call that `correct` can score is right, and one is there."""
-    judged = [row for row in rows if MEASURE in row.scores or row.outcome is Outcome.FAILED]
+    judged = [row for row in rows if _is_judged(row)]
     return bool(judged) and all(row.scores.get(MEASURE, (0.0,))[0] == 1 for row in judged)
+
+
+def _is_judged(row: ScoreRow) -> bool:
+    return MEASURE in row.scores or row.outcome is Outcome.FAILED
 
 
 def _check(item: str, model: str, before: Sequence[ScoreRow], after: Sequence[ScoreRow]) -> Check:

@@ -167,12 +167,12 @@ def _pair(
 def _same_outputs(
     a: Sequence[ScoreRow], b: Sequence[ScoreRow], items: Sequence[str]
 ) -> npt.NDArray[np.bool_]:
-    """By item, whether every repeat ended alike with the same output."""
-    outputs = [
-        {(row.item, row.repeat): (row.outcome, row.output_digest) for row in rows}
-        for rows in (a, b)
-    ]
-    changed = {key[0] for key, found in outputs[0].items() if outputs[1].get(key) != found}
+    """By item, whether every repeat ended alike with the same output; both sides in one order."""
+    changed = {
+        one.item
+        for one, two in zip(a, b, strict=True)
+        if (one.outcome, one.output_digest) != (two.outcome, two.output_digest)
+    }
     return np.array([item not in changed for item in items], dtype=bool)
 
 

@@ -1,8 +1,8 @@
 """A text under repair that remembers where each of its characters came from.
 
-Every repair takes characters out (markers, fences, labels) or puts one space in; nothing is ever
-rewritten. So a place in the raw text can be found again in the finished one, whatever the order
-of the repairs.
+Every repair takes characters out (markers, fences, labels) or puts in what no claim keeps but a
+space: the answer's own words are never rewritten. So a place in the raw text can be found again in
+the finished one, whatever the order of the repairs.
 """
 
 from __future__ import annotations

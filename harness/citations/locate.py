@@ -5,7 +5,8 @@ In this order, the first that holds:
 * `exact`: letter for letter. What only delimits a quote is left aside: white space, outer quotation
   marks, an ellipsis before or after, a final full stop, comma or semicolon that is the writer's.
 * `folded`: the same after `quotes.form` (NFC, spaces, curly quotes, dashes, hyphens at line ends).
-* `gapped`: with ellipses or [insertions] that hide nothing (`quotes.gapped`, `quotes.guards`).
+* `gapped`: with ellipses or [insertions] that hide nothing (`quotes.gapped`, `quotes.guards`). A
+  bracket in the place of words of the source hides them, unless they only point at something.
 * `misattributed`: one of these three in another source; the best of the three, then the first
   source by name.
 * `altered`: few edits, a case of a letter among them, or a mark that hides something.

@@ -133,7 +133,7 @@ class _Loader:
                     where=str(self.folder),
                     found="no such file in it" if self.folder.is_dir() else "no such folder",
                     expected=f"a gold folder with {' and '.join(missing) or 'qa.jsonl'}",
-                    fix="check --gold or the config's `gold`",
+                    fix="check --gold or the config's `gold`, a path from the current folder",
                 )
             )
         return tuple(present)
@@ -184,7 +184,7 @@ class _Loader:
     def _resolve(self, task: str, item_id: str, span: Span, path: str) -> Span:
         if span.seed in self.seeds.broken or not self.seeds_folder.is_dir():
             return span
-        resolved = locate_span(span, self.seeds.sources)
+        resolved = locate_span(span, self.seeds.sources, self.seeds_folder)
         if isinstance(resolved, Span):
             return resolved
         found, expected, fix = resolved
@@ -202,7 +202,7 @@ class _Loader:
                 where=str(self.seeds_folder),
                 found="no such folder",
                 expected="the folder of the seeds that the gold quotes",
-                fix="check --seeds or the config's `seeds`",
+                fix="check --seeds or the config's `seeds`, a path from the current folder",
             )
         )
 

@@ -77,7 +77,7 @@ def _unlisted(folder: Path, listed: Iterable[str]) -> list[Problem]:
         Problem(
             where=str(folder / name),
             found="a seed that the manifest does not list",
-            expected=f"every text file of {folder} in {MANIFEST}",
+            expected=f"every text file of {folder} in {folder / MANIFEST}",
             fix="add it with its hash, or move it away",
         )
         for name in _text_files(folder)
@@ -140,7 +140,7 @@ def _load(folder: Path, name: str, row: SeedRow | None) -> Source:
             Problem(
                 where=str(path),
                 found=f"{change} (SHA-256 {sha256(data)[:12]}…, {len(data)} bytes)",
-                expected=f"{row.sha256[:12]}…, as {MANIFEST} states",
+                expected=f"{row.sha256[:12]}…, as {folder / MANIFEST} states",
                 fix="restore the seed byte for byte; seeds are never edited or re-wrapped",
             )
         )

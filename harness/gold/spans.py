@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from harness.core.item import EvidenceGroup, Item, QaItem, Source, Span
+from harness.core.problems import did_you_mean
+from harness.gold.misquotes import advise
 
 
 def spans_of(item: Item) -> Iterator[tuple[str, Span]]:
@@ -20,28 +23,35 @@ def spans_of(item: Item) -> Iterator[tuple[str, Span]]:
     return iter(found)
 
 
-def locate_span(span: Span, sources: Mapping[str, Source]) -> Span | tuple[str, str, str]:
-    """The span with offsets that hold, or (found, expected, fix) where there are none."""
+def locate_span(
+    span: Span, sources: Mapping[str, Source], folder: Path
+) -> Span | tuple[str, str, str]:
+    """The span with offsets that hold, or (found, expected, fix) where there are none.
+
+    `folder` is that of the seeds, for messages.
+    """
     source = sources.get(span.seed)
     if source is None:
-        return f"seed {span.seed!r}", "a seed that is there", "correct `seed` or add the file"
+        fix = f"{did_you_mean(span.seed, sources)}correct `seed` or add the file"
+        return f"seed {span.seed!r}", f"the file name of a seed in {folder}", fix
     if span.start is not None and source.text[span.start : span.end] == span.quote:
         return span
     places = occurrences(source.text, span.quote)
     if span.start is None and len(places) == 1:
         start = places[0]
         return dataclasses.replace(span, start=start, end=start + len(span.quote))
+    at = folder / span.seed
     if span.start is None:
-        found = f"a quote without offsets that stands {len(places)} times in {span.seed}"
-        return found, "a quote that stands once", "add start and end, or quote more words"
-    shown = source.text[span.start : span.end]
-    found = f"{_cut(shown)} at {span.start}:{span.end} of {span.seed}"
+        found = f"a quote without offsets that stands {len(places)} times in {at}"
+        fix = "add start and end, or quote more words" if places else advise(span, sources, folder)
+        return found, "a quote that stands once", fix
+    found = f"{_cut(source.text[span.start : span.end])} at {span.start}:{span.end} of {at}"
     if len(places) == 1:
         fix = f"the quote stands at {places[0]}: run `harness validate --fix-offsets`"
     elif places:
         fix = f"the quote stands at {', '.join(map(str, places[:5]))}: correct start and end"
     else:
-        fix = "the quote stands nowhere in this seed: quote it letter by letter"
+        fix = advise(span, sources, folder)
     return found, f"the quote {_cut(span.quote)}", fix
 
 

@@ -1,10 +1,10 @@
-"""Comparisons as plain data, and as files by extension."""
+"""Comparisons as plain data, and as files by suffix."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from harness.report.comparison import Compared
 from harness.report.document import Document
 from harness.report.files import check_output_path, write_output
 
-_LINES = ".jsonl"
+SUFFIXES = (".json", ".jsonl", ".md", ".csv")
 
 
 def comparison_data(compared: Sequence[Compared]) -> dict[str, Any]:
@@ -41,14 +41,15 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def check_comparison_path(path: Path) -> None:
+def check_comparison_paths(paths: Iterable[Path]) -> None:
     """Nothing, or `UsageError` for a path that can't be written; called before any work."""
-    check_output_path(path.with_suffix(".json") if path.suffix == _LINES else path)
+    for path in paths:
+        check_output_path(path, known=SUFFIXES)
 
 
 def write_comparison(path: Path, document: Document, data: Mapping[str, Any]) -> None:
-    """Writes a comparison in the format that the extension names."""
-    if path.suffix == _LINES:
+    """Writes a comparison in the format that the suffix names."""
+    if path.suffix == ".jsonl":
         write_atomically(path, to_json_lines(data))
     else:
         write_output(path, document, data)

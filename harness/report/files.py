@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +17,22 @@ from harness.report.document import Cell, Document, Table, printable
 _SPECIAL = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>|#~"})
 
 
-def check_output_path(path: Path) -> None:
-    """Nothing, or `UsageError` for a path that can't be written; called before any work."""
-    if path.suffix not in _WRITERS:
+def check_output_path(path: Path, *, known: Collection[str] = ()) -> None:
+    """Nothing, or `UsageError` for a path that can't be written; called before any work.
+
+    `known` are the suffixes to choose from, by default those that `write_output` knows.
+    """
+    known = known or _WRITERS
+    if path.suffix not in known:
         raise UsageError(
             Problem(
                 where=f"-o {path}",
                 found=f"the suffix {path.suffix!r}",
-                expected=f"one of {', '.join(_WRITERS)}",
+                expected=f"one of {', '.join(known)}",
                 fix="choose a file name with one of these suffixes",
             )
         )
-    parent = next(folder for folder in path.absolute().parents if folder.exists())
+    parent = next(folder for folder in Path(os.path.realpath(path)).parents if folder.exists())
     if path.is_dir() or not parent.is_dir() or not os.access(parent, os.W_OK):
         raise UsageError(
             Problem(

@@ -10,7 +10,7 @@ from typing import Any
 
 from harness.analysis.checks import Check, Finding
 from harness.analysis.comparison import ItemView
-from harness.analysis.gate import MetricVerdict, Verdict
+from harness.analysis.gate import MetricVerdict, Verdict, reach
 from harness.config.quarantine import Quarantined
 from harness.core.errors import EXIT_INCONCLUSIVE, EXIT_PASS, EXIT_REGRESSED
 from harness.report.comparison import difference_cell, p_text
@@ -28,6 +28,10 @@ _TONES: dict[Finding, Tone] = {
     Finding.UNCHANGED: "muted",
 }
 _LOUDEST = {finding: rank for rank, finding in enumerate(_TONES)}
+_LEGEND = (
+    "chance: how often luck alone looks so bad (p, Holm); would find: the smallest loss that these "
+    "items show 4 times in 5; items needed: to show the allowed loss so"
+)
 _KINDS = {
     "metric": "metric",
     "must_pass": "must pass",
@@ -111,7 +115,7 @@ def verdict_document(gating: Gating) -> Document:
     return Document(
         title=f"Gate, {_word(verdict)}: {sides}",
         tables=tables,
-        notes=[_headline(verdict), *_notes(gating)],
+        notes=[_headline(gating), *_notes(gating)],
     )
 
 
@@ -139,8 +143,7 @@ def _finding(finding: Finding) -> Cell:
 
 def _metrics(metrics: Sequence[MetricVerdict]) -> Table:
     words = ("finding", "model", "task", "metric")
-    numbers = ("difference", "worse / better", "p (loss, Holm)", "margin", "smallest loss found",
-               "items that could tell")  # fmt: skip
+    numbers = ("change", "worse / better", "chance", "allowed loss", "would find", "items needed")
     return Table(
         title="Gate",
         columns=[
@@ -148,12 +151,12 @@ def _metrics(metrics: Sequence[MetricVerdict]) -> Table:
             *(Column(title=title) for title in numbers),
         ],
         rows=[_metric_row(found) for found in sorted(metrics, key=lambda m: _LOUDEST[m.finding])],
+        caption=_LEGEND,
     )
 
 
 def _metric_row(found: MetricVerdict) -> list[Cell]:
     effect = found.effect
-    smallest = "none at this n" if effect.detectable is None else f"{effect.detectable:.3f}"
     return [
         _finding(found.finding),
         Cell(text=effect.candidate),
@@ -163,8 +166,7 @@ def _metric_row(found: MetricVerdict) -> list[Cell]:
         Cell(text=f"{effect.n_worse} / {effect.n_better}", detail=f"of {effect.n}"),
         Cell(text=p_text(effect.p_loss_adjusted)),
         Cell(text=f"{found.margin:g}"),
-        Cell(text=smallest),
-        Cell(text="–" if effect.needed_n is None else f"{effect.needed_n:,}"),
+        *(Cell(text=text or "–") for text in reach(found)),
     ]
 
 
@@ -180,7 +182,7 @@ def _checks(checks: Sequence[Check]) -> list[Table]:
         for check in sorted(checks, key=lambda check: _LOUDEST[check.finding])
     ]
     columns = [Column(title=title, numeric=False) for title in titles]
-    return [Table(title="Besides", columns=columns, rows=rows)] if rows else []
+    return [Table(title="Other checks", columns=columns, rows=rows)] if rows else []
 
 
 def _items_of(check: Check) -> str:
@@ -188,18 +190,30 @@ def _items_of(check: Check) -> str:
     return listed(check.items) if check.kind == "hard_failures" else ""
 
 
-def _headline(verdict: Verdict) -> Note:
+def _headline(gating: Gating) -> Note:
+    verdict = gating.verdict
     count = Counter(check.finding for check in verdict.checks)
     n = f"{len(verdict.checks)} checks ({verdict.family} of them tests, adjusted by Holm)"
     if count[Finding.REGRESSED]:
         return Note(text=f"REGRESSED on {count[Finding.REGRESSED]} of {n}.", tone="bad")
     if count[Finding.INCONCLUSIVE]:
-        return Note(
-            text=f"INCONCLUSIVE on {count[Finding.INCONCLUSIVE]} of {n}: no loss is shown, "
-            "but one as large as the margin is not ruled out.",
-            tone="warning",
-        )
+        text = f"INCONCLUSIVE on {count[Finding.INCONCLUSIVE]} of {n}: {_undecided(gating)}"
+        return Note(text=text, tone="warning")
     return Note(text=f"No regression in {n}.", tone="good")
+
+
+def _undecided(gating: Gating) -> str:
+    """Why the gate can't tell, by the metric that lost most, and what can be done about it."""
+    found = [m.effect for m in gating.verdict.metrics if m.finding is Finding.INCONCLUSIVE]
+    why = "what was found may be chance, or could not be compared."
+    if found:
+        worst = max(found, key=lambda effect: effect.n_worse / effect.n)
+        why = (
+            f"{worst.n} items are too few to tell a loss from chance ({worst.metric}: "
+            f"{worst.n_worse} worse, {worst.n_better} better)."
+        )
+    stop = "" if gating.inconclusive_fails else ", or fail on this: --on-inconclusive fail"
+    return f"{why} To do: add items, name questions that may never break in must_pass{stop}."
 
 
 def _quarantine(entries: Sequence[Quarantined]) -> list[Table]:
@@ -221,10 +235,6 @@ def _notes(gating: Gating) -> list[Note]:
     same = "none, the same configuration"
     notes = [
         Note(text=f"Treatment: {'; '.join(gating.treatment) or same}."),
-        Note(
-            text="Smallest loss found: 4 times in 5, by a one-sided test of its own, if as many "
-            "items change. Items that could tell: how many show a loss as large as the margin so."
-        ),
     ]
     unchanged = [check for check in gating.verdict.checks if check.finding is Finding.UNCHANGED]
     counts = [check for check in unchanged if check.kind == "hard_failures"]

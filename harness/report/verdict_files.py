@@ -1,38 +1,28 @@
-"""A gate's verdict as files, by extension, and as the summary page of a CI job."""
+"""A gate's verdict as files, by suffix, and as the summary page of a CI job."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
-from harness.core.errors import Problem, UsageError
+from harness.core.errors import UsageError
 from harness.core.files import unwritable, write_atomically
 from harness.report.files import check_output_path, to_markdown, write_output
 from harness.report.junit import to_junit
 from harness.report.verdict import Gating, verdict_data, verdict_document
 
-EXTENSIONS = (".json", ".jsonl", ".md", ".csv", ".html", ".junit.xml", ".xml")
-_OWN = (".jsonl", ".xml", ".html")
+SUFFIXES = (".json", ".jsonl", ".md", ".csv", ".html", ".junit.xml", ".xml")
 
 
-def check_verdict_path(path: Path) -> None:
-    """Nothing, or `UsageError` for a path whose extension names no format."""
-    if path.suffix in _OWN:
-        return
-    if path.suffix not in EXTENSIONS:
-        raise UsageError(
-            Problem(
-                where=f"-o {path}",
-                found=f"the extension {path.suffix!r}",
-                expected=f"one of {', '.join(EXTENSIONS)}",
-                fix="choose a file name with one of these extensions",
-            )
-        )
-    check_output_path(path)
+def check_verdict_paths(paths: Iterable[Path]) -> None:
+    """Nothing, or `UsageError` for a path that can't be written; called before any work."""
+    for path in paths:
+        check_output_path(path, known=SUFFIXES)
 
 
 def write_verdict(path: Path, gating: Gating) -> None:
-    """Writes the verdict in the format that the extension names. Raises `UsageError`."""
+    """Writes the verdict in the format that the suffix names. Raises `UsageError`."""
     if path.suffix == ".xml":
         write_atomically(path, to_junit(gating))
     elif path.suffix == ".jsonl":

@@ -59,9 +59,8 @@ class Resampler:
         counts = np.empty((self.n_resamples, self.n), dtype=np.uint8)
         for start, stop in self._row_chunks():
             drawn = _indices(bits, (stop - start) * self.n, self.n)
-            drawn += np.repeat(np.arange(stop - start) * self.n, self.n)
-            flat = np.bincount(drawn, minlength=(stop - start) * self.n)
-            counts[start:stop] = flat.reshape(stop - start, self.n)
+            for row, indices in enumerate(drawn.reshape(-1, self.n), start):
+                counts[row] = np.bincount(indices, minlength=self.n)
         return counts
 
     def sized(self, n: int) -> Resampler:
@@ -92,7 +91,9 @@ def _indices(bits: np.random.PCG64, size: int, n: int) -> npt.NDArray[np.int64]:
     """`size` indices below `n`: the high word of a 32-bit draw times n (bias below n / 2^32)."""
     raw = bits.random_raw((size + 1) // 2)
     halves = np.concatenate([raw >> np.uint64(32), raw & np.uint64(0xFFFFFFFF)])[:size]
-    return ((halves * np.uint64(n)) >> np.uint64(32)).astype(np.int64)
+    halves *= np.uint64(n)
+    halves >>= np.uint64(32)
+    return halves.view(np.int64)
 
 
 def fixed_point(table: Array) -> Array:

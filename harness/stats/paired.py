@@ -25,7 +25,7 @@ from harness.stats.intervals import (
     is_binary,
     tango,
 )
-from harness.stats.signflip import sign_flip
+from harness.stats.signflip import FlipTest, sign_flip
 
 MCNEMAR = "exact McNemar"
 
@@ -131,14 +131,21 @@ def compare_graded(
     (0.5, 0.25, 'constant')
     """
     one, two = both_defined(a, b)
-    test = sign_flip(one, two, seed=resampler.seed)
+    interval = difference_interval(
+        one, two, resampler=resampler, bounded=bounded, confidence=confidence
+    )
+    return graded_result(one, two, interval, sign_flip(one, two, seed=resampler.seed))
+
+
+def graded_result(
+    one: Column, two: Column, interval: Interval | None, test: FlipTest
+) -> PairedResult:
+    """The comparison of two columns of the same items, from its interval and its test."""
     changed = changes(one, two)
     return PairedResult(
         n=len(one.values),
         difference=two.mean - one.mean,
-        interval=difference_interval(
-            one, two, resampler=resampler, bounded=bounded, confidence=confidence
-        ),
+        interval=interval,
         p_value=test.p_value,
         p_gain=test.p_gain,
         p_loss=test.p_loss,

@@ -28,6 +28,12 @@ FORMS = [
     ("They met in Sirte [1 to 3].", "They met in Sirte.", (1, 2, 3)),
     ("They met in Sirte [1]-[3].", "They met in Sirte.", (1, 2, 3)),
     ("They met in Sirte [1-2, 4; 5].", "They met in Sirte.", (1, 2, 4, 5)),
+    ("They met in Sirte [1/2].", "They met in Sirte.", (1, 2)),
+    ("They met in Sirte [Source 1, 2021].", "They met in Sirte.", (1,)),
+    ("They met in Sirte [000_def0.txt, 2021].", "They met in Sirte.", (1,)),
+    ("GNU`s men met in Sirte[1], Egypt`s.", "GNU`s men met in Sirte, Egypt`s.", (1,)),
+    ("The `LNA` [1] met `[2]`.", "The `LNA` met.", (1, 2)),
+    ("```python\nThey met in Sirte [1].\n```", "They met in Sirte.", (1,)),
     ("They met in Sirte [ 1 ].", "They met in Sirte.", (1,)),
     ("They met in Sirte [[1]].", "They met in Sirte.", (1,)),
     ("They met in Sirte \\[1\\].", "They met in Sirte.", (1,)),
@@ -94,6 +100,9 @@ OUT_OF_RANGE = [
     ("They met [7, 1].", "They met.", (7, 1)),
     ("They met [123456].", "They met.", (123456,)),
     ("They met [1-1000000].", "They met.", (1, 1000000)),
+    ("They met [1, 99, 2020].", "They met.", (1, 99, 2020)),
+    ("They met [2021, 1].", "They met.", (2021, 1)),
+    ("They met [1/9].", "They met.", (1, 9)),
     ("A [1]." + " B [99]." * 9, "A." + " B." * 9, (1, 99)),
 ]
 
@@ -110,7 +119,12 @@ TEXT = [
     "E = mc² and x² + y².",
     "It fell [by half] (1) at once, (2) later.",
     "The treaty (article 5) holds.",
-    "The army (in 2021) met, score [3-1].",
+    "The army (in 2021) met, score (3-1).",
+    "In [2020, 2021] and [2021-2020] and [08-2021] they met.",
+    "At [9/11] and [24/7] and on [1/2/2021] they met.",
+    "See <cite>The Guardian</cite> of <cite>[2021]</cite> and <cite index='1-2'>this</cite>.",
+    "See `a[1]`, `list[2][3]` and ``x = a[1]``.",
+    "So:\n```python\nx = a[1] + list[2]\n```\nIt met.",
     "A range [5+5] and [50%] and [1.5].",
     "Source 2 says they met.",
     "[] () 【】 [ ]",
@@ -152,7 +166,12 @@ def test_zero_never_wraps_to_the_last_source():
 
 
 @pytest.mark.parametrize(
-    ("raw", "kept"), [("They met [999_other.txt].", "999_other.txt"), ("They met [^a].", "[^a]")]
+    ("raw", "kept"),
+    [
+        ("They met [999_other.txt].", "999_other.txt"),
+        ("They met [^a].", "[^a]"),
+        ("They met [5-2].", "5-2"),
+    ],
 )
 def test_unresolved_name_is_a_citation_of_no_source(raw, kept):
     answer = parse(raw, shown=SHOWN)
@@ -219,6 +238,18 @@ LISTS = [
 ]
 
 
+LISTS += [
+    (
+        "They met [1]. They left [2].\n\n[1] First: “A” – Al Marsad\n[2] Second",
+        "They met. They left.",
+        (1, 2),
+    ),
+    ("They met [1, 2].\n[1] First, 19 August 2021.\n[2] Will Second do?", "They met.", (1, 2)),
+    ("They met.¹ They left.²\n\n¹ First\n² Second", "They met. They left.", (1, 2)),
+    ("They met [1].\n\n---\n- [1] **First**\n- [3] Third", "They met.", (1, 3)),
+]
+
+
 @pytest.mark.parametrize(("raw", "text", "cited"), LISTS)
 def test_trailing_source_list_is_read_and_removed(raw, text, cited):
     answer = parse(raw, shown=SHOWN)
@@ -242,6 +273,22 @@ def test_labelled_lines_are_a_list_only_where_a_label_is_cited_above():
     answer = parse("They differ:\n[1]: It was 300.\n[2]: It was 400.")
     assert answer.text == "They differ:\nIt was 300.\nIt was 400."
     assert [c.claims for c in answer.citations] == [(1,), (2,)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "n_claims"),
+    [
+        ("[1] Moscow backs it\n[2] Tripoli welcomed it", 2),
+        ("Both agree [1][2].\n\n[1] Moscow backs it.\n[2] Tripoli welcomed it.", 3),
+        ("The demands [1][2]:\n[1] A withdrawal\n[2] A truce", 3),
+        ("They met [1][2].\n[1] a withdrawal\n[2] a truce", 2),
+        ("They met [1].\n\n[1] Moscow backs it\n[1] Tripoli welcomed it", 3),
+        ("They met [1].\n[1] Moscow backs it\n[2] Tripoli welcomed it", 3),
+        ("They met [1][3].\n\n[1] Moscow backs it\n[2] Tripoli welcomed it", 3),
+    ],
+)
+def test_labelled_lines_that_define_no_marker_are_claims(raw, n_claims):
+    assert len(parse(raw, shown=SHOWN).claims) == n_claims
 
 
 def test_list_without_numbers_cites_no_source():

@@ -32,6 +32,7 @@ CASES = [
     ("exact", LIVE, WITHDRAW),
     ("exact", LIVE, f"“{WITHDRAW},”"),
     ("exact", LIVE, f"... {WITHDRAW} ..."),
+    ("exact", LIVE, f"\ufeff “{WITHDRAW}”\t\u200b"),
     ("exact", LIVE, "those who support [its] East,” the Russia FM said"),
     ("exact", INDEPENDENT, "is forming a consultative mechanism ... to formulate"),
     ("exact", INDEPENDENT, "Russia’s top diplomat assured his Libyan counterpart Thursday"),
@@ -171,6 +172,32 @@ def test_what_an_insertion_may_say(quote, verdict):
     assert found.verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("quote", "verdict", "diff"),
+    [
+        ("The army [rejects] the plan", "altered", "supports → [rejects]"),
+        ("The army ... [rejects] the plan", "altered", "supports → [rejects]"),
+        ("The army [sic] the plan", "altered", "supports → [sic]"),
+        ("The army [] the plan", "altered", "supports → [∅]"),
+        ("met when [the committee] decided", "gapped", None),
+        ("met when [the Committee] decided", "altered", "∅ → [the Committee]"),
+        ("The army … [supports] the plan and", "gapped", None),
+        ("The army [plan the] and met when", "altered", "supports the plan → [plan the]"),
+        ("met when [the generals] decided", "gapped", None),
+        ("The army supports [and funds] the plan", "gapped", None),
+        ("The army … [and] met when it", "gapped", None),
+        ("The army … met when it", "gapped", None),
+        ("[T]he army support[ed] the plan", "altered", "supports → support"),
+        ("The army … [long] met when it", "gapped", None),
+        ("[opposes] the plan and met", "altered", "The army supports → [opposes]"),
+        ("[backs] the plan and met", "gapped", None),
+    ],
+)
+def test_a_bracket_may_say_what_a_word_points_at_and_replace_no_other(quote, verdict, diff):
+    found = locate(quote, "a.txt", of("The army supports the plan and met when it decided so."))
+    assert (found.verdict, found.diff) == (verdict, diff)
+
+
 def test_case_by_parameter(seeds):
     quote = "KHALIFA Haftar's Libyan National Army"
     assert locate(quote, LIVE, seeds).verdict == "altered"
@@ -231,7 +258,10 @@ def test_typesetting_is_never_held_against_a_quote(seeds, data):
     found = locate(quote, name, seeds)
     assert found.verdict in {"exact", "folded"}
     assert found.found_in == name
-    assert read_form(text[found.start : found.end]).key == read_form(quote.strip()).key
+    assert (
+        read_form(text[found.start : found.end]).key
+        == read_form(quote.strip(" \n\t\u00a0\u2009\u200b")).key
+    )
 
 
 @given(st.text(), st.text())

@@ -4,7 +4,8 @@ A case of the fixture has a `raw` output (a text or a payload) and what is in it
 `citations` (the numbers, in order of first appearance), `abstained`, `format`, and where it
 matters `tied`: every citation as [number, quote, texts of its claims]. `sources` and `index_base`
 are given where they are not the usual ones. All is written by hand from the metric dictionary;
-`strangers.jsonl` without sight of the parser.
+`strangers.jsonl` without sight of the parser, `outputs.jsonl` in the forms that interfaces and chat
+models give.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ SHOWN = ("000_def0.txt", "001_e9a5.txt", "002_58d0.txt", "003_839d.txt", "004_c8
 
 
 def read_cases():
-    files = [CASES / name for name in ("cases.jsonl", "strangers.jsonl")]
+    files = [CASES / name for name in ("cases.jsonl", "strangers.jsonl", "outputs.jsonl")]
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
     return [pytest.param(case, id=case["id"]) for case in map(json.loads, lines)]
 

@@ -2,64 +2,39 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import yaml
+from pages import ROOT, blocks, broken_links, files, make_checkout, read_page, shell
 
+from harness.cli.exits import EXIT_CLOSED_PIPE
 from harness.config.schema import Config
 from harness.core import errors
 
-ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+TEXT = read_page("ci.md")
+FILES = files(TEXT, "yaml")
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS = {step["name"]: step for step in ACTION["runs"]["steps"] if "name" in step}
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
-
-
-def files() -> dict[str, str]:
-    """The YAML blocks by the path in their first line."""
-    return {block.partition("\n")[0].removeprefix("# "): block for block in blocks("yaml")}
-
-
-def bash(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: v for name, v in os.environ.items() if name != "GITHUB_STEP_SUMMARY"}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
-    return subprocess.run(
-        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
-        cwd=folder,
-        env={**environment, "PATH": path, "PYTHONPATH": str(ROOT), **variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def folder(tmp_path_factory):
     """A checkout with the files of the page, after the commands that set the baseline."""
-    root = tmp_path_factory.mktemp("ci")
-    for name in ("gold", "seeds"):
-        (root / name).symlink_to(ROOT / name)
+    root = make_checkout(tmp_path_factory.mktemp("ci") / "clone")
+    (root / "configs").unlink()
     (root / "configs").mkdir()
     for name in ("configs/ci.yaml", "configs/quarantine.yaml"):
-        (root / name).write_text(files()[name], encoding="utf-8")
-    [commands] = blocks("console")
-    done = bash(commands.replace("$ ", ""), root)
+        (root / name).write_text(FILES[name], encoding="utf-8")
+    [commands] = blocks(TEXT, "console")
+    done = shell(commands.replace("$ ", ""), root)
     assert done.returncode == 0, done.stderr
     return root
 
 
 def test_the_recipe_for_any_ci_runs(folder):
-    [script] = blocks("sh")
-    done = bash(script, folder)
+    [script] = blocks(TEXT, "sh")
+    done = shell(script, folder)
     assert done.returncode == 0, done.stderr
     assert "Quarantined, in no verdict: 1" in done.stdout
     for name in ("gate.md", "gate.junit.xml"):
@@ -67,11 +42,11 @@ def test_the_recipe_for_any_ci_runs(folder):
 
 
 def test_the_config_is_one():
-    Config.model_validate(yaml.safe_load(files()["configs/ci.yaml"]))
+    Config.model_validate(yaml.safe_load(FILES["configs/ci.yaml"]))
 
 
 def test_the_workflow_gives_the_action_what_it_takes():
-    workflow = yaml.safe_load(files()[".github/workflows/gate.yml"])
+    workflow = yaml.safe_load(FILES[".github/workflows/gate.yml"])
     given = workflow["jobs"]["gate"]["steps"][-1]["with"]
     assert set(given) <= set(ACTION["inputs"])
     required = {name for name, spec in ACTION["inputs"].items() if spec.get("required")}
@@ -95,13 +70,13 @@ def variables(step: str, given: dict[str, str]) -> dict[str, str]:
 def test_the_actions_steps_gate(folder, on_inconclusive, more, code):
     given = {"config": "configs/ci.yaml", "baseline": "main", "gate-args": more}
     given["on-inconclusive"] = on_inconclusive
-    done = bash(STEPS["Gate"]["run"], folder, **variables("Gate", given))
+    done = shell(STEPS["Gate"]["run"], folder, **variables("Gate", given))
     assert done.returncode == code, done.stderr
 
 
 def test_the_actions_run_takes_further_arguments(folder):
     given = {"config": "configs/ci.yaml", "run-args": "-n 3 --run-dir few"}
-    done = bash(STEPS["Run"]["run"], folder, **variables("Run", given))
+    done = shell(STEPS["Run"]["run"], folder, **variables("Run", given))
     assert done.returncode == 0, done.stderr
     assert len((folder / "few" / "predictions.jsonl").read_text().splitlines()) == 3
 
@@ -116,4 +91,10 @@ def test_no_input_is_ever_a_command():
 def test_every_exit_code_is_explained():
     told = {int(code) for code in re.findall(r"^\| (\d+) \|", TEXT, re.MULTILINE)}
     codes = {errors.EXIT_PASS, errors.EXIT_REGRESSED, errors.EXIT_USAGE, errors.EXIT_INCOMPLETE}
-    assert told == codes | {errors.EXIT_INCONCLUSIVE, errors.EXIT_NOT_COMPARABLE}
+    assert told == codes | {
+        errors.EXIT_INCONCLUSIVE, errors.EXIT_NOT_COMPARABLE, EXIT_CLOSED_PIPE
+    }  # fmt: skip
+
+
+def test_links_lead_somewhere():
+    assert broken_links(TEXT) == []

@@ -14,8 +14,15 @@ def test_the_blocks_lead_to_a_passing_gate(tmp_path):
     assert done.returncode == 0, (done.stdout, done.stderr)
     assert "The gold set is valid." in done.stdout
     assert "No regression" in done.stdout
+    printed = " ".join(done.stdout.split())
+    [red] = blocks(TEXT, "text")
+    assert len(red.splitlines()) == 3
+    for line in red.splitlines():
+        assert " ".join(line.split()) in printed
+    assert printed.index("No regression") < printed.index("REGRESSED")
+    assert "Flips: right to wrong 2" in printed
     root = tmp_path / "my-benchmark"
-    [run] = (root / "results" / "runs").iterdir()
+    run = min((root / "results" / "runs").iterdir())  # the first, before the change for the worse
     models = json.loads((run / "summary.json").read_text())["models"]
     for metric in ("correct", "evidence_f1"):  # the gate's, of the ceiling that the page explains
         assert models["gold"]["tasks"]["qa"]["metrics"][metric]["value"] == 1

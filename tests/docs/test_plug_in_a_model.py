@@ -7,7 +7,7 @@ import json
 import pytest
 import yaml
 from canned_server import canned
-from pages import blocks, broken_links, files, read_page, shell
+from pages import blocks, broken_links, files, harness, read_page
 
 from harness.app.init import create_benchmark
 from harness.config.schema import Config
@@ -47,7 +47,7 @@ def test_every_model_can_be_built(name, folder, monkeypatch):
 
 
 def outputs_of(config: str, folder, *more: str) -> list[object]:
-    done = shell(
+    done = harness(
         f"harness run configs/{config}.yaml -t qa -n 2 --run-dir r {' '.join(more)}", folder
     )
     assert done.returncode == 0, done.stderr

@@ -2,58 +2,46 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+import shlex
 from pathlib import Path
 
 import pytest
+from pages import broken_links, commands, files, harness, make_checkout, read_page, shell
 
 from harness.testing.benchmark import ITEM, SLICE, VERDICT, ids_by, open_benchmark
 
-ROOT = Path(__file__).parents[2]
-TEXT = (ROOT / "docs" / "pytest.md").read_text(encoding="utf-8")
-PYTEST = "-m pytest -p harness.testing.pytest_plugin -p xdist.plugin -rA"
+TEXT = read_page("pytest.md")
+PYTEST = "python -m pytest -p harness.testing.pytest_plugin -p xdist.plugin -rA"
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
-
-
-def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    program, _, rest = command.partition(" ")
-    words = {"harness": "-m harness", "pytest": PYTEST}[program].split() + rest.split()
-    environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-    environment.pop("PYTEST_ADDOPTS", None)
-    return subprocess.run(
-        [sys.executable, *words],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
+def run(command: str, folder: Path):
+    if command.startswith("harness"):
+        return harness(command, folder)
+    script = "unset PYTEST_ADDOPTS; " + shlex.join(shlex.split(command)).replace(
+        "pytest", PYTEST, 1
     )
+    return shell(script, folder, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    """A checkout with the files of the page and its baseline."""
-    root = tmp_path_factory.mktemp("page")
-    for name in ("gold", "seeds"):
-        (root / name).symlink_to(ROOT / name)
-    for block in (blocks("yaml")[0], blocks("python")[0]):
-        path = root / block.partition("\n")[0].removeprefix("# ")
-        path.parent.mkdir()
-        path.write_text(block, encoding="utf-8")
+def folder(tmp_path_factory):
+    """A checkout with the files of the page."""
+    root = make_checkout(tmp_path_factory.mktemp("page") / "clone")
+    (root / "configs").unlink()
+    for name, text in files(TEXT, "yaml", "python").items():
+        if name.startswith("."):  # the workflow
+            continue
+        (root / name).parent.mkdir()
+        (root / name).write_text(text, encoding="utf-8")
     return root
 
 
 def test_every_command_runs_and_every_test_passes(folder):
-    commands = [line[2:] for block in blocks("console") for line in block.splitlines()]
-    assert len(commands) == 4
+    found = commands(TEXT)
+    assert len(found) == 4
     printed = []
-    for command in commands:
+    for command in found:
         done = run(command, folder)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         printed.append(done.stdout)
@@ -74,3 +62,7 @@ def test_the_ids_it_names_are_some(folder, monkeypatch):
     named = re.findall(r"`(harness::[^`]+\])`|`(harness::\w+::qa::qa-\d+)`", TEXT)
     assert len(named) == 3
     assert {one or other for one, other in named} <= set(known)
+
+
+def test_links_lead_somewhere():
+    assert broken_links(TEXT) == []

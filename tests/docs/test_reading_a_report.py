@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
-from cli_process import REPOSITORY, call, make_tiny
+from pages import ROOT, commands, harness, make_checkout, read_page
 
 from harness.citations.locate import VERDICTS
 
-TEXT = (REPOSITORY / "docs" / "reading-a-report.md").read_text(encoding="utf-8")
+TEXT = read_page("reading-a-report.md")
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
-    folder = make_tiny(tmp_path_factory.mktemp("reading") / "tiny")
-    (folder / "configs").mkdir()
-    (folder / "c.yaml").rename(folder / "configs" / "baselines.yaml")
-    for command in re.findall(r"^\$ harness (.*)$", TEXT, re.MULTILINE):
-        done = call(*command.split(), cwd=folder)
-        assert done.code == 0, done.err
+    folder = make_checkout(tmp_path_factory.mktemp("reading") / "clone")
+    for command in commands(TEXT):
+        done = harness(command, folder)
+        assert done.returncode == 0, done.stderr
     return (folder / "report.html").read_text(encoding="utf-8")
 
 
@@ -31,5 +29,5 @@ def test_every_view_is_described_in_order(page):
 
 def test_verdicts_and_flags_are_those_there_are(page):
     assert {word for word in VERDICTS if f"`{word}`" in TEXT} == set(VERDICTS) - {"too_short"}
-    assert "--pairs" in call("report", "--help", cwd=REPOSITORY).out
+    assert "--pairs" in harness("harness report --help", ROOT).stdout
     assert ", few<" in page

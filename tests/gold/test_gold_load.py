@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from harness.core.errors import GoldError
 from harness.core.item import Fact, QaItem, Span, SummaryItem
-from harness.gold.load import load_gold
+from harness.gold.load import load_gold, read_gold
 from harness.gold.schema import QaRow
 
 BOM = b"\xef\xbb\xbf"
@@ -286,7 +287,7 @@ def test_a_bad_summary_is_told_at_its_path(small_gold, change, told):
     [
         (
             {"start": 0, "end": 8},
-            "found 'The harb' at 0:8 of harbour.txt; expected the quote 'Ana Ruiz'; "
+            "found 'The harb' at 0:8 of seeds/harbour.txt; expected the quote 'Ana Ruiz'; "
             "the quote stands at 52: run `harness validate --fix-offsets`",
         ),
         (
@@ -295,22 +296,33 @@ def test_a_bad_summary_is_told_at_its_path(small_gold, change, told):
         ),
         (
             {"quote": "Anna Ruiz"},
-            "found 'Ana Ruiz' at 52:60 of harbour.txt; expected the quote 'Anna Ruiz'; "
+            "found 'Ana Ruiz' at 52:60 of seeds/harbour.txt; expected the quote 'Anna Ruiz'; "
             "the quote stands nowhere in this seed: quote it letter by letter",
+        ),
+        (
+            {"quote": "ordered  the harbour of Porto", "start": None, "end": None},
+            "found a quote without offsets that stands 0 times in seeds/harbour.txt; expected a "
+            "quote that stands once; the nearest passage differs (the seed's → yours: "
+            'reopened → ordered): if it is meant, copy this: "reopened the harbour of Porto"',
+        ),
+        (
+            {"quote": "The strike began", "start": 0, "end": 16},
+            "expected the quote 'The strike began'; it stands in seeds/strike.txt: correct `seed`",
         ),
         ({"start": 52, "end": 9_999}, "the quote stands at 52: run"),
         (
             {"quote": "The council", "start": None, "end": None},
-            "found a quote without offsets that stands 2 times in harbour.txt; expected a quote "
-            "that stands once; add start and end, or quote more words",
+            "found a quote without offsets that stands 2 times in seeds/harbour.txt; expected a "
+            "quote that stands once; add start and end, or quote more words",
         ),
         (
             {"seed": "habour.txt"},
-            "found seed 'habour.txt'; expected a seed that is there; correct `seed` or add the",
+            "found seed 'habour.txt'; expected the file name of a seed in seeds; did you mean "
+            "'harbour.txt'? correct `seed` or add the file",
         ),
         (
             {"seed": "../seeds/harbour.txt"},
-            "found seed '../seeds/harbour.txt'; expected a seed that",
+            "found seed '../seeds/harbour.txt'; expected the file name of a seed in",
         ),
         ({"end": None}, "expected start and end together, or neither"),
         ({"start": -1}, ".start: found -1; expected greater than or equal to 0"),
@@ -325,7 +337,8 @@ def test_a_bad_summary_is_told_at_its_path(small_gold, change, told):
 @pytest.mark.parametrize(
     "place", ["evidence[0][1]", "positions[1].evidence[0][0]", "distractors[1]"]
 )
-def test_a_bad_span_is_told_at_its_path(small_gold, place, change, told):
+def test_a_bad_span_is_told_at_its_path(small_gold, monkeypatch, place, change, told):
+    monkeypatch.chdir(small_gold.root)
     good = small_gold.span("harbour.txt", "300 dockers")
     bad = {"seed": "harbour.txt", "quote": "Ana Ruiz", "start": 52, "end": 60} | change
     row = small_gold.row("q-2")
@@ -335,8 +348,10 @@ def test_a_bad_span_is_told_at_its_path(small_gold, place, change, told):
         row["positions"] = [{"answer": "a"}, {"answer": "b", "evidence": [[bad]]}]
     else:
         row["distractors"] = [good, bad]
-    problem = only(small_gold.write().problems())
-    assert problem.startswith(f"{small_gold.folder}/qa.jsonl:2: {place}")
+    small_gold.write()
+    found = read_gold(Path("gold"), Path("seeds"))
+    problem = only(found.problems)
+    assert problem.startswith(f"gold/qa.jsonl:2: {place}")
     assert told in problem
 
 
@@ -403,7 +418,7 @@ def test_a_missing_seeds_folder_is_one_problem(small_gold):
     shutil.rmtree(small_gold.seeds)
     assert only(small_gold.problems()) == (
         f"{small_gold.seeds}: found no such folder; expected the folder of the seeds that the gold "
-        "quotes; check --seeds or the config's `seeds`"
+        "quotes; check --seeds or the config's `seeds`, a path from the current folder"
     )
 
 

@@ -8,7 +8,12 @@ from harness.gold.offsets import fix_offsets
 
 @pytest.fixture
 def fix(small_gold):
-    return lambda: fix_offsets(small_gold.folder, small_gold.seeds)
+    def fixed():
+        found = fix_offsets(small_gold.folder, small_gold.seeds)
+        assert not found.requoted
+        return found.n_moved
+
+    return fixed
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from harness.core.item import Source, Span
 from harness.gold.spans import locate_span, map_spans, occurrences, spans_of
 
+SEEDS = Path("seeds")
 TEXT = st.text(alphabet="ab é𝔸\n", max_size=30)
 
 
@@ -23,7 +25,7 @@ def test_a_quote_is_placed_where_it_stands_once(text, data):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     quote = text[start:end]
-    located = locate_span(Span(seed="a", quote=quote), {"a": Source(name="a", text=text)})
+    located = locate_span(Span(seed="a", quote=quote), {"a": Source(name="a", text=text)}, SEEDS)
     if len(occurrences(text, quote)) == 1:
         assert located == Span(seed="a", quote=quote, start=start, end=end)
     else:
@@ -32,14 +34,13 @@ def test_a_quote_is_placed_where_it_stands_once(text, data):
 
 def test_offsets_that_hold_are_kept_though_the_quote_stands_twice():
     span = Span(seed="a", quote="b", start=3, end=4)
-    assert locate_span(span, {"a": Source(name="a", text="ab b")}) is span
+    assert locate_span(span, {"a": Source(name="a", text="ab b")}, SEEDS) is span
 
 
 def test_long_passages_are_cut_in_messages():
     text = "x" * 500
-    told = locate_span(
-        Span(seed="a", quote="y" * 500, start=0, end=500), {"a": Source(name="a", text=text)}
-    )
+    span = Span(seed="a", quote="y" * 500, start=0, end=500)
+    told = locate_span(span, {"a": Source(name="a", text=text)}, SEEDS)
     assert isinstance(told, tuple)
     assert all(len(part) < 120 for part in told)
 

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
+
+from harness.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
+HIDDEN = ("GITHUB_STEP_SUMMARY", "COLUMNS", "FORCE_COLOR")
+# What examples/predictions.jsonl answers; one question that the pages name; a temporal one.
+ANSWERED = [
+    json.loads(line)["id"]
+    for line in (ROOT / "examples/predictions.jsonl").read_text(encoding="utf-8").splitlines()
+]
+FEW = ("qa-001", *ANSWERED, "qa-030")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command left: its exit code and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 def read_page(name: str) -> str:
@@ -31,22 +57,60 @@ def commands(text: str) -> list[str]:
     return [line[2:].split("  #")[0].rstrip() for line in lines if line.startswith("$ ")]
 
 
-def shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def make_checkout(folder: Path, items: Collection[str] = FEW) -> Path:
+    """A checkout with few of the repository's questions and one of its summaries as gold.
+
+    The whole gold is run by the tests of `harness run`; what a page says holds of any.
+    """
+    (folder / "gold").mkdir(parents=True)
+    for name in ("seeds", "configs", "examples"):
+        (folder / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "gold" / "aliases.yaml", folder / "gold")
+    rows = (ROOT / "gold" / "qa.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [row for row in rows if json.loads(row)["id"] in items]
+    assert len(kept) == len(items)
+    (folder / "gold" / "qa.jsonl").write_text("".join(kept), encoding="utf-8")
+    with (ROOT / "gold" / "summaries.jsonl").open(encoding="utf-8") as handle:
+        (folder / "gold" / "summaries.jsonl").write_text(next(handle), encoding="utf-8")
+    return folder
+
+
+def harness(command: str, folder: Path) -> Said:
+    """The command in this process: the same entry, without the second that imports take."""
+    program, *words = shlex.split(command)
+    assert program == "harness"
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        patch.object(sys, "argv", ["harness", *words]),
+        patch.dict(os.environ),
+    ):
+        for name in HIDDEN:
+            os.environ.pop(name, None)
+        try:
+            main.run()
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+    return Said(returncode=code, stdout=out.getvalue(), stderr=err.getvalue())
+
+
+def shell(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """The script in bash, stopped by its first failure; `harness` is this interpreter's."""
-    hidden = ("GITHUB_STEP_SUMMARY", "COLUMNS", "FORCE_COLOR")
-    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    environment = {name: value for name, value in os.environ.items() if name not in HIDDEN}
     path = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-euo", "pipefail", "-c", script],
         cwd=folder,
-        env={**environment, "PATH": path, "PYTHONPATH": str(ROOT)},
+        env={**environment, "PATH": path, "PYTHONPATH": str(ROOT), **variables},
         capture_output=True,
         text=True,
         check=False,
     )
 
 
-def broken_links(text: str) -> list[str]:
-    """The links of a page that lead to no file of this repository."""
+def broken_links(text: str, folder: Path = ROOT / "docs") -> list[str]:
+    """The links of a page in a folder that lead to no file of this repository."""
     targets = re.findall(r"\]\((?!http)([^)#]+)\)", text)
-    return [target for target in targets if not (ROOT / "docs" / target).exists()]
+    return [target for target in targets if not (folder / target).exists()]

@@ -22,10 +22,13 @@ MARKERS = (
     "²,³", "¹⁻³",
     "<sup>1</sup>", "^1^", "[000_def0.txt]", "(001_e9a5.txt)", "[002_58d0]", "[nope.txt]", "[1",
     "[1,2,", '[1: "met in Sirte"]', "([1], [2])", "**[1]**", "[[1]]", "\\[1\\]",
-    "[1](http://a.b)",
+    "[1](http://a.b)", "[1, 99, 2020]", "[1/2]", "<cite>1</cite>", "<ref>[2]</ref>", "`a[1]`",
+    '<cite id="2">They left.</cite>', "[cite: 1, 2]", "[citation:3]",
 )  # fmt: skip
 FRAMES = (
-    "<think>", "</think>", "<|im_end|>", "</s>", "<s>", "```", "```json\n", "~~~", "**Answer:** ",
+    "<think>", "</think>", "<|im_end|>", "</s>", "<s>", "```", "```python\n", "<answer>",
+    "</answer>", "\n[1] A Title\n[2] Another", "\n¹ A Title",
+    "```json\n", "~~~", "**Answer:** ",
     "## Answer\n", "\n\nSources:\n", "\n[1] 000_def0.txt", "\n- [2] b", "Sources: [1]",
     "\n[^1]: Source 2",
     "\n[^a]: 001_e9a5.txt, \"three words here\"", "\u200b", "\ufeff", "\ud800", "\udc00", "\x00",

@@ -31,7 +31,15 @@ _REASONING = re.compile(
     rf"<(/?){_THOUGHT}(?: [^<>\n]{{0,100}})?>|\[(/?)THINK\]|◁(/?)think▷", re.IGNORECASE
 )
 
-_FENCE = re.compile(r"^[ \t]*(?:`{3,}|~{3,})[ \t]*[\w+-]{0,30}[ \t]*(?:\n|\Z)", re.MULTILINE)
+_FENCE = re.compile(
+    r"^[ \t]*(?:`{3,}|~{3,})[ \t]*(?P<language>[\w+-]{0,30})[ \t]*(?:\n|\Z)", re.MULTILINE
+)
+_LANGUAGE = re.compile(
+    r"python|py|java(?:script)?|js|typescript|ts|c|cpp|c\+\+|csharp|go|rust|ruby|php|r|sql|swift"
+    r"|kotlin|scala|perl|lua|julia|matlab|bash|sh",
+    re.IGNORECASE,
+)
+_SUBSCRIPT = re.compile(r"\w\[\d")
 _WHOLE_FENCE = re.compile(r"\s*`{3,}([^`\n]+)`{3,}\s*")
 _BULLETS = re.compile(r"^[ \t]*(?:[-*+•‣◦▪●–][ \t]+)+(?=\S)", re.MULTILINE)
 _LABEL_NAME = r"(?:(?:final|short|brief|direct|my|the) )?(?:answer|response)"
@@ -72,11 +80,32 @@ def strip_decoration(draft: Draft) -> Draft:
 
 
 def strip_fences(draft: Draft) -> Draft:
-    """The draft without the lines that open or close a code block."""
+    """The draft without the lines that open or close a code block; programs keep theirs."""
     whole = _WHOLE_FENCE.fullmatch(draft.text)
     if whole:
         return draft.keep(*whole.span(1))
-    return draft.cut(Cut(*match.span()) for match in _FENCE.finditer(draft.text))
+    programs = find_programs(draft.text)
+    starts, ends = {start for start, _ in programs}, {end for _, end in programs}
+    fences = (match.span() for match in _FENCE.finditer(draft.text))
+    return draft.cut(Cut(*f) for f in fences if f[0] not in starts and f[1] not in ends)
+
+
+def find_programs(text: str) -> list[tuple[int, int]]:
+    r"""The code blocks in a programming language that hold subscripts, with their fences.
+
+    >>> find_programs("So:\n```python\nx = a[1]\n```\n```text\nIt met[1].\n```")
+    [(4, 27)]
+    """
+    programs = []
+    opened: int | None = None
+    for fence in _FENCE.finditer(text):
+        if fence["language"]:
+            opened = fence.start() if _LANGUAGE.fullmatch(fence["language"]) else None
+        elif opened is not None:
+            if _SUBSCRIPT.search(text, opened, fence.start()):
+                programs.append((opened, fence.end()))
+            opened = None
+    return programs
 
 
 def trim(draft: Draft) -> Draft:

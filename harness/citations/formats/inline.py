@@ -18,6 +18,7 @@ from harness.citations.formats.markers import Run, find_runs
 from harness.citations.formats.marks import MOST_MARKS, Mark, Span
 from harness.citations.formats.references import SourceIndex
 from harness.citations.formats.source_list import take_footnotes, take_source_list
+from harness.citations.formats.tags import read_tags
 
 _BEFORE = 40  # how far back a wrapper of a run is looked for
 _MOST_WRAPPERS = 8
@@ -39,7 +40,7 @@ def read_text(draft: Draft, index: SourceIndex) -> tuple[Draft, tuple[Mark, ...]
     >>> text.text, [mark.reference.number for mark in marks]
     ('It met.', [2, 1])
     """
-    draft = trim(strip_fences(draft))
+    draft = read_tags(trim(strip_fences(draft)), index)
     draft, footnotes = take_footnotes(draft, index)
     draft, listed = take_source_list(trim(draft), index)
     draft = strip_decoration(draft)

@@ -1,18 +1,22 @@
 """Finding the markers in a text: `[1]`, `[1, 2]`, `[1-3]`, `【1†source】`, `(Source 2)`, `¹`.
 
 Adjacent markers make a run, taken out as one with the white space before it. Markdown links,
-bracketed words ("[sic]", "[its]"), years, thousands and exponents ("km²") are text. A marker that
-the end of the output cut off ("[1, 2,") counts with the numbers it has.
+bracketed words ("[sic]", "[its]"), years, thousands and exponents ("km²") are text. So is a bracket
+right behind a name in code, between backticks or in a program's fence: "`list[2]`"; in prose, where
+"Sirte[2]" is how many models cite, it is a marker. A marker that the end of the output cut off
+("[1, 2,") counts with the numbers it has.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from harness.citations.formats.cleanup import find_programs
 from harness.citations.formats.references import Reference, SourceIndex
 
 # A bracket holds no bracket of its own kind and no line break, so every scan stops early.
@@ -26,6 +30,7 @@ _MARKER = re.compile(
 _CUT_OFF = re.compile(
     r"(?:(?P<square>\[)|(?P<lenticular>【)|(?P<round>\())(?P<content>[^\[\]【】()\n]{1,100})\Z"
 )
+_CODE = re.compile(r"(?<![\w`])(`{1,2})[^`\n]+\1(?![\w`])")
 _DANGLING = re.compile(r"(?:[\s,;&–-]|\band)+\Z")
 _LINK_TARGET = re.compile(
     r"\(<?((?:[^\s()]++|\([^\s()]{0,500}\))*+)(?:[ \t]+\"[^\"\n]{0,200}\")?\)"
@@ -39,6 +44,9 @@ _LONGEST_RANGE = 100
 _WIDEST_GAP = 20
 _LONGEST_SUPERSCRIPT = 40
 _LONGEST_CUT_OFF = 101
+
+
+Span = tuple[int, int]
 
 
 class Marker(NamedTuple):
@@ -117,8 +125,9 @@ class _Scan:
 
     def markers(self) -> Iterator[Marker]:
         past_link = 0
+        code = sorted([*find_programs(self.text), *(m.span() for m in _CODE.finditer(self.text))])
         for match in _MARKER.finditer(self.text):
-            if match.start() < past_link:
+            if match.start() < past_link or self._is_subscript(match.start(), code):
                 continue
             if match["square"] and (end := _link_end(self.text, match.end())):
                 past_link = end
@@ -132,6 +141,14 @@ class _Scan:
         cut_off = _CUT_OFF.search(self.text, max(0, len(self.text) - _LONGEST_CUT_OFF))
         if cut_off and (marker := self._read(cut_off, _DANGLING.sub("", cut_off["content"]))):
             yield marker
+
+    def _is_subscript(self, at: int, code: Sequence[Span]) -> bool:
+        """Whether a bracket stands right behind a name or a bracket, within code."""
+        before = self.text[at - 1 : at]
+        if not code or not (before.isalnum() or before in ("_", "]", ")")):
+            return False
+        spans = bisect_right(code, (at, at)) - 1
+        return spans >= 0 and at < code[spans][1]
 
     def _read(self, match: re.Match[str], content: str) -> Marker | None:
         start, end = match.span()

@@ -1,8 +1,10 @@
 """Reading what stands inside a marker: numbers, ranges, labels and file names.
 
 Nothing is guessed: the index base is declared, a number out of range is kept as given, and a name
-that no shown source carries gives a reference without a number. Bracketed years and thousands are
-no references.
+that no shown source carries gives a reference without a number, as does a range that falls ("5-2").
+Bracketed years ("2021", "2020-2021") and thousands are no references. A year among other numbers is
+one of them, after a label or name ("Source 1, 2021") a date. A slash parts numbers where a shown
+source is among them ("1/2"), else it does not ("9/11").
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ _LOCATOR = re.compile(
 )
 _QUOTE = re.compile(r"[\"“«]\s*([^\"“”«»\n]{1,2000}?)\s*[\"”»]")
 _TITLE = re.compile(r":\s|\s[–—-]\s")
+_SLASHED = re.compile(r"\d{1,3}(?:\s?/\s?\d{1,3})+")
 _NUMBER = re.compile(r"\d{1,9}")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FILE = re.compile(r"[\w./\\-]*\w\.(?:txt|md|html?|pdf|json|docx?)", re.IGNORECASE)
@@ -112,6 +115,8 @@ class SourceIndex:
             return References((Reference(self.resolve(content), content),), named=True)
         if _THOUSANDS.fullmatch(content):
             return None
+        if _SLASHED.fullmatch(content) and self._names_shown(content):
+            content = content.replace("/", ",")
         content, quote = _LOCATOR.sub("", content, count=1), quoted(content)
         labelled = bool((_WIDE_LABEL if wide else _NARROW_LABEL).match(content))
         items: list[Reference] = []
@@ -125,7 +130,13 @@ class SourceIndex:
                 break
             items += read
         named = labelled or any(self.is_name(item.raw) for item in items)
-        return References(tuple(items), named, quote) if items else None
+        undated = [
+            i for i in items if i.number is None or not self._is_year(i.number - self._shift)
+        ]
+        if not undated and not named:
+            return None
+        kept = undated if named and undated else items  # "Source 1, 2021" gives its date
+        return References(tuple(kept), named, quote) if kept else None
 
     def read_loosely(self, content: str) -> References | None:
         """As `read`, also where the references stand in brackets: "[1], [2]" or "(1)(2)"."""
@@ -138,29 +149,28 @@ class SourceIndex:
         lead = (_WIDE_LEAD if wide else _NARROW_LEAD).match(piece)
         rest = piece[lead.end() :] if lead else piece
         if found := _RANGE.fullmatch(rest):
-            return self._read_range(found, labelled=labelled)
+            return self._read_range(found)
         if _NUMBER.fullmatch(rest):
-            return self._read_numbers((int(rest),), piece, labelled=labelled)
+            return (Reference(self.number(int(rest)), piece),)
         if self.is_name(rest):
             return (Reference(self.resolve(rest), rest),)
         return None
 
-    def _read_range(self, found: re.Match[str], *, labelled: bool) -> tuple[Reference, ...] | None:
+    def _read_range(self, found: re.Match[str]) -> tuple[Reference, ...] | None:
         first, last = int(found[1]), int(found[2])
+        if self._is_year(first) != self._is_year(last) or (first > last and self._is_year(last)):
+            return None
         if first > last:
-            return None
+            return (Reference(None, found[0]),)
         numbers = range(first, last + 1) if last - first < _LONGEST_RANGE else (first, last)
-        return self._read_numbers(numbers, found[0], labelled=labelled)
+        return tuple(Reference(self.number(number), found[0]) for number in numbers)
 
-    def _read_numbers(
-        self, numbers: Sequence[int], raw: str, *, labelled: bool
-    ) -> tuple[Reference, ...] | None:
-        if not labelled and any(self._is_year(number) for number in numbers):
-            return None
-        return tuple(Reference(self.number(number), raw) for number in numbers)
+    def _is_year(self, written: int) -> bool:
+        return _FIRST_YEAR <= written <= _LAST_YEAR and written > self.n_shown
 
-    def _is_year(self, number: int) -> bool:
-        return _FIRST_YEAR <= number <= _LAST_YEAR and number > self.n_shown
+    def _names_shown(self, content: str) -> bool:
+        numbers = [self.number(int(written)) for written in content.split("/")]
+        return not self.n_shown or any(0 < number <= self.n_shown for number in numbers)
 
 
 def quoted(text: str, *, at_least: int = 1) -> str | None:

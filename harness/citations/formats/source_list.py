@@ -1,14 +1,16 @@
 """Source lists and footnotes: what an answer says about its sources outside its sentences.
 
 Taken off the text: the definitions of footnotes (`[^1]: …`), a trailing list under a heading
-("Sources:", "**References**"), the same in one line, and trailing lines `[1] file.txt`. A list
-that text follows is part of the answer.
+("Sources:", "**References**"), the same in one line, trailing lines `[1] file.txt`, and trailing
+lines `[1] Title` that define the markers above. A list that text follows is part of the answer.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import takewhile
 
 from harness.citations.draft import Cut, Draft
 from harness.citations.formats.entries import read_entry
@@ -34,12 +36,19 @@ _ENTRY = re.compile(
     r"|(?:source|document|doc|reference|passage|article)s?\s*#?\d|<?https?://)",
     re.IGNORECASE,
 )
-_BARE_ENTRY = re.compile(r"[ \t]*(?:[-*+•][ \t]+)?\[\d{1,4}\](?P<colon>:?)[ \t]+(?P<rest>\S.*)")
+_BARE_ENTRY = re.compile(
+    r"[ \t]*(?:[-*+•][ \t]+)?(?P<label>\[\d{1,4}\]|[⁰¹²³⁴-⁹]{1,3})(?P<colon>:?)[ \t]+(?P<rest>\S.*)"
+)
 _TAIL = re.compile(
     rf"(?:(?<=[.!?…\"”'’)\]])|^)[ \t]*(?<!\w){_NOUN}[ \t]*:[ \t]*([^\n]{{1,300}})\Z",
     re.IGNORECASE | re.MULTILINE,
 )
-_BRACKET = re.compile(r"\[\d{1,4}\]")
+_LABEL = re.compile(r"\[\d{1,4}\]")
+_CITED = re.compile(r"(?<=\S)[ \t]*(?:\[[\d,;& –-]{1,40}\]|[⁰¹²³⁴-⁹]{1,3})")
+_TITLE = re.compile(r"[\W_]*(?![a-zß-öø-ÿ])\w")
+_SENTENCE_END = re.compile(r"[.!…。][\"”’')*_]*\Z")
+_DATE_END = re.compile(r"[,(][^,()]{0,20}\b\d{4}\)?\.\Z")  # "Al Marsad, 19 August 2021."
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NONE = re.compile(r"\W*(?:none|n/?a|no sources?|nothing)\W*", re.IGNORECASE)
 _NEXT_ENTRY = re.compile(r"[;,]?[ \t]+(?=\[\d{1,4}\][ \t]+\w)")
 _RULE = re.compile(r"\n\s*[-*_=]{3,}\s*\Z")
@@ -54,7 +63,7 @@ def take_footnotes(draft: Draft, index: SourceIndex) -> tuple[Draft, dict[str, F
     for match in _DEFINITION.finditer(draft.text):
         footnotes.setdefault(match[1].strip(), read_entry(match[2], index, label=match[1]))
         cuts.append(Cut(*match.span()))
-    return draft.cut(cuts), footnotes
+    return _without_rule(draft.cut(cuts)) if cuts else draft, footnotes
 
 
 def take_source_list(draft: Draft, index: SourceIndex) -> tuple[Draft, tuple[Mark, ...]]:
@@ -73,8 +82,14 @@ def take_source_list(draft: Draft, index: SourceIndex) -> tuple[Draft, tuple[Mar
             continue
         note = read_entry(entry, index)
         marks += [Mark(reference=r, format="list", quote=note.quote) for r in note.items]
-    rule = _RULE.search(text, max(0, start - _LONGEST_LINE), start)
-    return draft.keep(0, rule.start() if rule else start), tuple(marks)
+    return _without_rule(draft.keep(0, start)), tuple(marks)
+
+
+def _without_rule(draft: Draft) -> Draft:
+    """The draft without a line of dashes at its end, which set its sources apart."""
+    size = len(draft.text)
+    rule = _RULE.search(draft.text, max(0, size - _LONGEST_LINE))
+    return draft.keep(0, rule.start() if rule else size)
 
 
 _Found = tuple[int, list[str]]
@@ -123,22 +138,63 @@ def _is_entry(line: str, index: SourceIndex) -> bool:
 
 
 def _bare_list(text: str, index: SourceIndex) -> _Found | None:
-    """The same for trailing lines `[1]: …` or `[1] file.txt` without a heading.
+    """The same for trailing lines `[1]: …`, `[1] file.txt` or `[1] Title` without a heading.
 
-    One of the labels has to be cited above, for "[1]: …" may be a part of the answer.
+    One of the labels has to be cited above, for "[1]: …" may be a part of the answer; titles have
+    to define all that is cited there, see `_are_titles`.
     """
-    entries: list[str] = []
-    start = len(text)
-    for at, line in _lines_from_end(text):
+    lines: list[tuple[int, re.Match[str]]] = []
+    for start, line in _lines_from_end(text):
         entry = _BARE_ENTRY.fullmatch(line)
-        if entry is None or not (entry["colon"] or _names_a_file(entry["rest"], index)):
+        if entry is None:
             break
-        entries.append(line)
-        start = at
-    labels = {match[0] for entry in entries if (match := _BRACKET.search(entry))}
-    if labels.isdisjoint(_BRACKET.findall(text, 0, start)):
+        lines.append((start, entry))
+    if not lines:
         return None
-    return start, entries[::-1]
+    if not _are_titles([entry for _, entry in lines], text[: lines[-1][0]], index):
+        lines = list(takewhile(lambda line: _is_definition(line[1], index), lines))
+        labels = {entry["label"] for _, entry in lines}
+        if labels.isdisjoint(_LABEL.findall(text, 0, lines[-1][0] if lines else 0)):
+            return None
+    entries = [f"[{_number(e['label'])}]{e['colon']} {e['rest']}" for _, e in reversed(lines)]
+    return lines[-1][0], entries
+
+
+def _are_titles(entries: list[re.Match[str]], above: str, index: SourceIndex) -> bool:
+    """Whether labelled lines define the markers of the text above, and state nothing themselves.
+
+    They define every number cited above (not at the start of a line), each once, and no other
+    unless a blank line parts them from the text; no colon announces them; each begins like a
+    title, and none ends like a sentence.
+    """
+    numbers = {index.number(_number(entry["label"])) for entry in entries}
+    cited = {
+        item.number
+        for marker in _CITED.finditer(above)
+        if (read := index.read(unicodedata.normalize("NFKC", marker[0]).strip("[] \t")))
+        for item in read.items
+    }
+    said = above.rstrip(" \t\n*_=-")
+    return (
+        bool(cited)
+        and len(numbers) == len(entries)
+        and cited <= numbers
+        and (cited == numbers or bool(_BLANK_LINE.search(above, len(said))))
+        and not said.endswith((":", "："))
+        and all(_TITLE.match(e["rest"]) and not _is_sentence(e["rest"]) for e in entries)
+    )
+
+
+def _number(label: str) -> int:
+    return int(unicodedata.normalize("NFKC", label).strip("[]"))
+
+
+def _is_sentence(title: str) -> bool:
+    return bool(_SENTENCE_END.search(title)) and not _DATE_END.search(title)
+
+
+def _is_definition(entry: re.Match[str], index: SourceIndex) -> bool:
+    return bool(entry["colon"]) or _names_a_file(entry["rest"], index)
 
 
 def _names_a_file(rest: str, index: SourceIndex) -> bool:

@@ -18,29 +18,37 @@ _NOTHING = re.compile(r"[\s\"',;:.()—-]*")
 _ENDINGS = frozenset(("s", "es", "d", "ed", "ing", "'s", "'"))
 
 _DOUBLE, _SINGLE = '"“”„‟«»', "'‘’‚‛"
-# Ellipses, white space and quotation marks; the second reads backwards.
-_BEFORE = re.compile(rf"(?:\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}|[\s{_DOUBLE}])+")
-_AFTER = re.compile(rf"(?:\]\s*{_DOTS}\s*\[|\)\s*{_DOTS}\s*\(|{_DOTS}|[\s{_DOUBLE}])+")
+_UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_BLANK = re.compile(rf"[\s{_UNSEEN}]*")
+# Ellipses, white space, what can't be seen, and quotation marks; the second reads backwards.
+_BEFORE = re.compile(rf"(?:\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}|[\s{_UNSEEN}{_DOUBLE}])+")
+_AFTER = re.compile(rf"(?:\]\s*{_DOTS}\s*\[|\)\s*{_DOTS}\s*\(|{_DOTS}|[\s{_UNSEEN}{_DOUBLE}])+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """What a writer marked between two pieces of a quote; neighbouring marks are one.
 
-    `inserts` tells that words were put in, `recased` that the next letter was ("[t]he");
-    `hides` what the insertion holds that it may not.
+    `inserted` is what was put in, None for nothing; `recased` tells that the next letter was
+    ("[t]he"); `hides` what the insertion holds that it may not.
     """
 
     ellipsis: bool = False
-    inserts: bool = False
+    inserted: str | None = None
     recased: bool = False
     hides: Hidden | None = None
 
+    @property
+    def inserts(self) -> bool:
+        """Whether anything was put in."""
+        return self.inserted is not None
+
     def joined(self, other: Mark) -> Mark:
         """Both as one."""
+        inserted = [text for text in (self.inserted, other.inserted) if text is not None]
         return Mark(
             ellipsis=self.ellipsis or other.ellipsis,
-            inserts=self.inserts or other.inserts,
+            inserted=" ".join(inserted) if inserted else None,
             recased=self.recased or other.recased,
             hides=self.hides or other.hides,
         )
@@ -65,9 +73,10 @@ def strip_delimiters(quote: str) -> tuple[str, ...]:
     >>> strip_delimiters(" “… we will be ready,” ")
     ('“… we will be ready,”', 'we will be ready,', 'we will be ready')
     """
+    quote = _BLANK.sub("", _BLANK.sub("", quote, count=1)[::-1], count=1)[::-1]
     bare = _bare(quote)
     unstopped = _bare(bare[:-1]) if bare.endswith((".", ",", ";")) else bare
-    return tuple(dict.fromkeys((quote.strip(), bare, unstopped)))
+    return tuple(dict.fromkeys((quote, bare, unstopped)))
 
 
 def _bare(quote: str) -> str:
@@ -128,4 +137,4 @@ def _mark(clean: str, match: re.Match[str]) -> Mark:
     if what is None and (after or (before and inserted not in _ENDINGS | {"sic"})):
         what = "part of a word"
     hides = Hidden(why=f"an insertion adds {what}", diff=f"{NOTHING} → [{shortened(inserted)}]")
-    return Mark(inserts=True, hides=hides if what else None)
+    return Mark(inserted=inserted, hides=hides if what else None)

@@ -2,7 +2,10 @@
 
 The pieces stand in order, each beginning in the sentence where the one before ends or in the next.
 What an ellipsis skips and what a bracket puts in may hold nothing that a reader must not miss (see
-`guards`). An insertion without an ellipsis stands in place of at most `MOST_REPLACED` words.
+`guards`). A bracket without an ellipsis may take the place of at most `MOST_REPLACED` words, which
+only point at something: "[the committee]" for "it" is `gapped`, "[rejects]" for "supports" hides
+what was said. Beside an ellipsis, and before or behind all pieces, where a writer's own words may
+stand, a bracket may hold anything but the opposite of what the source has there.
 """
 
 from __future__ import annotations
@@ -13,12 +16,13 @@ from dataclasses import dataclass, replace
 from harness.citations.quotes.diffs import shortened
 from harness.citations.quotes.editing import Edited, Mark
 from harness.citations.quotes.form import Form
-from harness.citations.quotes.guards import Hidden, find_hidden
+from harness.citations.quotes.guards import Hidden, find_hidden, find_replaced
 from harness.citations.quotes.index import SourceIndex
 from harness.citations.quotes.tokens import count_words
 
 MOST_REPLACED = 6
 _LONGEST_GAP = 2000  # characters; two sentences rarely have so many
+_BESIDE = 24  # characters beside a quote, two or three words
 _MOST_STEPS = 20_000
 
 
@@ -100,13 +104,15 @@ class _Search:
             reached = further
         clean = self._index.form.clean
         for found in reached.values():
-            before, after = (
-                clean[max(found.start - 2, 0) : found.start],
-                clean[found.end : found.end + 2],
+            before = clean[max(found.start - _BESIDE, 0) : found.start]
+            after = clean[found.end : found.end + _BESIDE]
+            own = (opening.inserts and "]" in before[-2:]) or (closing.inserts and "[" in after[:2])
+            if own:  # an insertion for a bracket of the source's
+                continue
+            turns = find_replaced(before, opening.inserted, skips=False) or find_replaced(
+                after, closing.inserted, skips=False
             )
-            own = (opening.inserts and "]" in before) or (closing.inserts and "[" in after)
-            if not own:  # an insertion for a bracket of the source's
-                yield replace(found, hides=found.hides or closing.hides)
+            yield replace(found, hides=found.hides or closing.hides or turns)
 
     def _continued(self, found: Found, wordings: tuple[Form, ...], mark: Mark) -> Iterator[Found]:
         index, clean = self._index, self._index.form.clean
@@ -116,19 +122,19 @@ class _Search:
             skipped = clean[found.end : start]
             if not _is_marked(skipped, mark):
                 continue
-            hides = found.hides or mark.hides or self._hidden(found.end, start)
+            hides = found.hides or mark.hides or self._hidden(found.end, start, mark)
             yield Found(start=found.start, end=end, hides=hides)
 
-    def _hidden(self, start: int, end: int) -> Hidden | None:
+    def _hidden(self, start: int, end: int, mark: Mark) -> Hidden | None:
         index, skipped = self._index, self._index.form.clean[start:end]
 
         def is_plain(word: str, at: int) -> bool:
             return index.opens_sentence(start + at) and word in index.small_words
 
         what = find_hidden(skipped, is_plain=is_plain)
-        if what is None:
-            return None
-        return Hidden(why=f"a gap skips {what}", diff=f"{shortened(skipped)} → [...]")
+        if what is not None:
+            return Hidden(why=f"a gap skips {what}", diff=f"{shortened(skipped)} → [...]")
+        return find_replaced(skipped, mark.inserted, skips=not mark.ellipsis)
 
 
 def _is_marked(skipped: str, mark: Mark) -> bool:

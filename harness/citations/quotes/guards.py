@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from harness.citations.quotes.diffs import shortened
 from harness.text.values import read_values
-from harness.text.word_lists import FUNCTION_WORDS, NEGATIONS
+from harness.text.word_lists import FUNCTION_WORDS, NEGATIONS, opposite
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _SIGN = re.compile(r"[%‰°$£€¥+±<>=≤≥]")
@@ -51,6 +52,12 @@ _CLASSES = {
 }
 _NAMELESS = FUNCTION_WORDS | _words(
     "the a an after before during since until although but however last another no not"
+)
+# Words that only point at something, so that a bracket may say what: "[the committee]" for "it".
+_POINTING = _words(
+    "a an the this that these those it its itself he him his himself she her hers herself they",
+    "them their theirs themselves we us our ours ourselves i me my mine myself you your yours",
+    "who whom whose which here there",
 )
 _EDITORIAL = re.compile(r"sic|ed|emphas[ie]s (?:added|mine|ours)|my emphasis|original emphasis")
 
@@ -92,6 +99,34 @@ def find_inserted(text: str) -> str | None:
     if _EDITORIAL.fullmatch(" ".join(text.casefold().split()).rstrip(".")):
         return None
     return find_hidden(text, is_plain=lambda _word, _at: False)
+
+
+def find_replaced(words: str, inserted: str | None, *, skips: bool) -> Hidden | None:
+    """What a bracket takes the place of, where it may not; None where it may.
+
+    With `skips` the bracket alone marks that the words are skipped: it may say what a word points
+    at, or repeat words in their order. Else, beside an ellipsis and at either end of a quote, it
+    may say anything but the opposite of the words there.
+
+    >>> find_replaced("supports", "rejects", skips=True).diff
+    'supports → [rejects]'
+    >>> find_replaced("it", "the committee", skips=True)
+    """
+    if inserted is None:
+        return None
+    old, new = _words_of(words), _words_of(inserted)
+    left = iter(old)
+    if skips and (_POINTING.issuperset(old) or (new and all(word in left for word in new))):
+        return None
+    if not skips and not any(opposite(was, word) for was in old for word in new):
+        return None
+    was = shortened(words)
+    why = f"a bracket takes the place of '{was}'"
+    return Hidden(why=why, diff=f"{was} → [{shortened(inserted)}]")
+
+
+def _words_of(text: str) -> list[str]:
+    return [match[0].casefold() for match in _WORD.finditer(text)]
 
 
 def _kind(word: str) -> str | None:
