@@ -86,7 +86,7 @@ def find_run(name: str) -> RunDirectory:
 
 
 def _fresh(name: str, manifest: Manifest) -> RunDirectory:
-    stamp = re.sub(r"[-:]", "", manifest.started)
+    stamp = re.sub(r"[-:]|\.\d+", "", manifest.started)
     stem = re.sub(r"[^\w.-]+", "-", name).strip("-.") or "run"
     path = RUNS / f"{stamp}-{stem}-{short(manifest.config_digest)}"
     n = 2

@@ -98,8 +98,9 @@ def _other_format(path: Path, found: object) -> Problem:
 
 
 def utc_now() -> str:
-    """The present time in UTC as `2026-01-31T23:59:59Z`."""
-    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """The present time in UTC as `2026-01-31T23:59:59.123Z`; the fraction tells runs apart."""
+    now = datetime.datetime.now(datetime.UTC)
+    return now.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def environment() -> dict[str, str]:

@@ -55,9 +55,10 @@ def test_no_config_name_leaves_the_runs_folder(name):
     assert path.parent.as_posix() == "results/runs"
 
 
-def test_latest_is_the_last_started():
-    claimed("z", at="2026-01-01T00:00:00Z")
-    last = claimed("a", at="2026-01-02T00:00:00Z")
+@pytest.mark.parametrize("later", ["2026-01-02T00:00:00.000Z", "2026-01-01T00:00:00.001Z"])
+def test_latest_is_the_last_started(later):
+    claimed("z", at="2026-01-01T00:00:00.000Z")
+    last = claimed("a", at=later)
     assert find_run("latest") == RunDirectory(last.path)
 
 
