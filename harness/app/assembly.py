@@ -17,8 +17,10 @@ from harness.run.request import RequestBuilder, make_builder
 from harness.store.cache import Cache, is_cacheable
 
 
-def assemble(config: Config, path: Path, gold: Gold, *, concurrency: int) -> Generation:
-    """Everything that answers a plan's calls.
+def assemble(
+    config: Config, path: Path, gold: Gold, *, concurrency: int, make_cache: bool = True
+) -> Generation:
+    """Everything that answers a plan's calls; a cache that is not there is made where asked.
 
     The adapter `gold` is wired here: its answers become a replay, so that no model sees gold.
     Raises `UsageError` for a model that can't be built, for a prompt that fails on any item, and
@@ -37,14 +39,16 @@ def assemble(config: Config, path: Path, gold: Gold, *, concurrency: int) -> Gen
         builders=builders,
         items=gold.tasks,
         concurrency=concurrency,
-        cache=_cache(config, models),
+        cache=_cache(config, models, make=make_cache),
     )
 
 
-def _cache(config: Config, models: Mapping[str, Model]) -> Cache | None:
+def _cache(config: Config, models: Mapping[str, Model], *, make: bool) -> Cache | None:
     """The cache, where a model's answers are worth keeping."""
     wanted = any(map(is_cacheable, models.values()))
-    return Cache(Path(config.cache)) if config.cache and wanted else None
+    if not config.cache or not wanted or not (make or Path(config.cache).exists()):
+        return None
+    return Cache(Path(config.cache))
 
 
 def _model(

@@ -9,6 +9,7 @@ from harness.analysis.hard_failures import KEPT_COUNTS
 from harness.analysis.sides import Side
 from harness.analysis.summarize import weighted_mean
 from harness.analysis.tables import build_table
+from harness.app.outputs import check_apart
 from harness.app.rundir import config_of, find_run
 from harness.app.sides import check_scores, side_of_baseline
 from harness.core.digest import short
@@ -24,12 +25,12 @@ from harness.store.records import read_scores
 
 def set_baseline(run_name: str, name: str) -> Path:
     """Writes a finished run's scores and thresholds as a baseline; returns the file."""
-    run = find_run(run_name)
+    run, path = find_run(run_name), baseline_path(name)
+    check_apart([path], [run])
     manifest = read_manifest(run.manifest)
     check_complete(run, manifest)
     check_scores(run, manifest)
     config = config_of(run, manifest)
-    path = baseline_path(name)
     Baseline(
         gold=manifest.gold,
         cards=manifest.cards,

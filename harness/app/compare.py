@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 from harness.analysis.compare import Comparison, adjust_together, explore_sides
 from harness.analysis.flips import with_views
 from harness.analysis.sides import Side
+from harness.app.outputs import check_apart
 from harness.app.rundir import find_run
 from harness.app.sides import check_scores, side_of_baseline, side_of_run
 from harness.app.treatment import changed_code, treatment
@@ -41,12 +42,14 @@ def compare_runs(
     metrics: Sequence[str] = (),
     pairs: Pairs = "first",
     allow: Collection[str] = (),
+    outputs: Sequence[Path] = (),
 ) -> tuple[Compared, ...]:
     """The comparison of every later run with the first, or of all pairs; adjusted together.
 
     A single run stands for its models in the order of its config. Raises `UsageError` for a
-    single run of one model.
+    single run of one model, and where one of the `outputs` is a file of the runs.
     """
+    check_apart(outputs, map(find_run, names))
     entries = [_entry(name, names) for name in names]
     if len(entries) == 1:
         entries = _by_model(entries[0])

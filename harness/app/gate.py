@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from harness.app.budgets import budget_checks
 from harness.app.cases import illustrated
 from harness.app.determinism import stochastic_models
 from harness.app.margins import margins_of
+from harness.app.outputs import check_apart
 from harness.app.quarantine import heeded_quarantine, without
 from harness.app.rundir import config_of, find_run
 from harness.app.sides import side_of_baseline, side_of_run
@@ -36,12 +37,16 @@ from harness.store.manifest import read_manifest, utc_now
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateOptions:
-    """What the command line says. `on_inconclusive` is None where it is silent."""
+    """What the command line says. `on_inconclusive` is None where it is silent.
+
+    `outputs` are files that the verdict is written to.
+    """
 
     baseline: str | None = None
     config: Path | None = None
     margins: Mapping[str, float] = field(default_factory=dict)
     on_inconclusive: Literal["pass", "fail"] | None = None
+    outputs: Sequence[Path] = ()
 
 
 def gate_run(run_name: str, options: GateOptions) -> Gating:
@@ -57,15 +62,15 @@ def gate_run(run_name: str, options: GateOptions) -> Gating:
     config = config_of(run, manifest)
     asked = load_config(options.config).gate if options.config else config.gate
     path = baseline_path(baseline_named(options.baseline, asked))
+    check_apart(options.outputs, [run], baseline=path)
     stored = read_baseline(path)
     spec = locked_thresholds(stored, path)
     if options.config or says_something(asked):
         check_thresholds(spec, asked, path=path, where=str(options.config or run.manifest))
     margins = margins_of(spec.metrics, options.margins)
-    held, ended = heeded_quarantine(
-        spec, (row.item for row in stored.rows), today=utc_now()[:10], where=str(path)
-    )
-    reference = without(side_of_baseline(path.name, stored), held)
+    reference = side_of_baseline(path.name, stored)
+    held, ended = heeded_quarantine(spec, reference, today=utc_now()[:10], where=str(path))
+    reference = without(reference, held)
     judged = side_of_run(run, manifest)
     check_failures(judged, stored)
     candidate = without(judged, held)

@@ -9,13 +9,17 @@ from harness.core.errors import Problem, UsageError
 from harness.core.problems import did_you_mean
 from harness.metrics.catalog import METRICS, all_measures
 from harness.models.catalog import MODELS, ROLES
-from harness.report.document import Cell, Column, Document, Table
+from harness.report.document import Cell, Column, Document, Note, Table
 from harness.store.layout import run_directories
 from harness.store.manifest import read_manifest
 
 _TASKS = {
     "qa": "questions with short answers, answerable or not (qa.jsonl)",
     "summaries": "summaries of one or several sources, timelines, queries (summaries.jsonl)",
+}
+_NOTES = {
+    "models": "These are adapters. A config gives them parameters, and names of its own such as "
+    "lead-3 for lead with three sentences; -m takes either kind of name."
 }
 
 
@@ -37,7 +41,8 @@ def listing(what: str) -> tuple[Document, dict[str, Any]]:
         columns=[Column(title=title, numeric=False) for title in titles],
         rows=[[Cell(text=str(row[title])) for title in titles] for row in rows],
     )
-    return Document(title=what, tables=[table]), {what: rows}
+    notes = [Note(text=_NOTES[what])] if what in _NOTES else []
+    return Document(title=what, tables=[table], notes=notes), {what: rows}
 
 
 def _models() -> list[dict[str, Any]]:

@@ -15,7 +15,10 @@ from harness.core.errors import Problem, UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunOptions:
-    """What the command line says besides the config; without `cache` none is read or written."""
+    """What the command line says besides the config; without `cache` none is read or written.
+
+    A `report` is the page that is written with the scores.
+    """
 
     models: Sequence[str] = ()
     tasks: Sequence[str] = ()
@@ -28,6 +31,7 @@ class RunOptions:
     retry_errors: bool = False
     filter_failing: str | None = None
     score: bool = True
+    report: bool = True
 
 
 def asked_config(path: Path, options: RunOptions) -> Config:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.citations.parse import parse
-from harness.core.errors import GoldError, Problem, UsageError
+from harness.core.errors import GoldError, IncompleteError, Problem, UsageError
 from harness.gold.seeds import load_seeds
 from harness.store.foreign import read_outputs
 
@@ -16,7 +16,7 @@ def parse_file(path: Path, *, seeds: Path | None, index_base: int) -> Iterator[d
     """A row for every raw output, streaming, with the keys of `harness parse`.
 
     `seeds` is the folder whose file names citations may use. Raises `GoldError` at the first
-    line that holds no output.
+    line that holds no output, `IncompleteError` where the file holds no line.
     """
     if seeds is not None and not seeds.is_dir():
         raise UsageError(
@@ -28,7 +28,9 @@ def parse_file(path: Path, *, seeds: Path | None, index_base: int) -> Iterator[d
             )
         )
     shown = tuple(sorted(load_seeds(seeds))) if seeds else ()
+    is_empty = True
     for _, row in read_outputs(path, payload="raw"):
+        is_empty = False
         if isinstance(row, Problem):
             raise GoldError(row)
         item_id, raw = row
@@ -41,3 +43,12 @@ def parse_file(path: Path, *, seeds: Path | None, index_base: int) -> Iterator[d
             "format": answer.format,
             "warnings": list(answer.warnings),
         }
+    if is_empty:
+        raise IncompleteError(
+            Problem(
+                where=str(path),
+                found="no line",
+                expected="lines of id, raw",
+                fix='write lines like {"id": "qa-001", "raw": "…"}',
+            )
+        )

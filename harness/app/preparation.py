@@ -33,7 +33,7 @@ class Prepared:
 
 
 @contextlib.contextmanager
-def prepared(path: Path, options: RunOptions) -> Iterator[Prepared]:
+def prepared(path: Path, options: RunOptions, *, make_cache: bool = True) -> Iterator[Prepared]:
     """What calls are made with while the block runs; its end closes the cache.
 
     Raises `HarnessError`s for what is wrong with the config, the gold or a model.
@@ -45,7 +45,9 @@ def prepared(path: Path, options: RunOptions) -> Iterator[Prepared]:
     secrets = secrets_of(config, os.environ)
     check_config(config, secrets, where=str(path))
     plan = make_plan(config, gold)
-    generation = assemble(config, path, gold, concurrency=options.concurrency)
+    generation = assemble(
+        config, path, gold, concurrency=options.concurrency, make_cache=make_cache
+    )
     try:
         yield Prepared(
             config=config,

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from harness.analysis.summarize import Reading, summarize
 from harness.analysis.summary import Summary
-from harness.analysis.tables import FailurePolicy
 from harness.app.entailers import notes_on
+from harness.app.pages import Page
 from harness.citations.entail.base import Entailer
+from harness.config.schema import Config
 from harness.core.digest import digest_file
 from harness.core.errors import GoldError, Problem, UsageError
 from harness.core.files import write_atomically
@@ -36,16 +37,19 @@ class Scored:
     """What scoring gave: the summary, its measures by name, and the calls that failed.
 
     `failures` counts failed calls by (model, error class, message); `incomplete` is the problem
-    that more of them failed than the config tolerates, or None. `notes` say how the judging went.
+    that more of them failed than the config tolerates, or None. `notes` say how the judging went;
+    `page` is the page of the run where one was written with the scores.
     """
 
     run: RunDirectory
+    config: Config
     summary: Summary
     measures: Mapping[str, Measure]
     failures: Mapping[tuple[str, str, str], int]
     incomplete: Problem | None
     scores_digest: str
     notes: tuple[str, ...] = ()
+    page: Page | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +62,13 @@ class ScoringJob:
     plan: Plan
     gold: Gold
     metrics: Mapping[str, Sequence[Metric]]
-    failures: FailurePolicy = "exclude"
-    max_failed: float = 0.0
-    seed: int = 0
+    config: Config
     entailer: Entailer | None = None
+    stamp: GoldStamp = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Digest the gold, once for all who ask."""
+        object.__setattr__(self, "stamp", stamp(self.gold))
 
 
 def known_task(name: str | None, *, where: str) -> str:
@@ -111,12 +118,11 @@ def score_directory(run: RunDirectory, job: ScoringJob) -> Scored:
     index = index_predictions(run.predictions)
     check_planned(index, job.plan)
     rows = scoring.rows(job.plan.calls(), index)
-    found = stamp(gold)
     reading = Reading(
         measures={task: [m for x in metrics[task] for m in x.measures] for task in job.plan.items},
         cards=cards_of(metrics),
-        failures=job.failures,
-        seed=job.seed,
+        failures=job.config.failures,
+        seed=job.config.seed,
     )
     references = (
         row
@@ -126,16 +132,17 @@ def score_directory(run: RunDirectory, job: ScoringJob) -> Scored:
     summary = summarize(
         _written(_tallied(rows, tally), run.scores),
         reading,
-        gold={"version": found.version, "digest": found.digest},
+        gold={"version": job.stamp.version, "digest": job.stamp.digest},
         ceilings=references,
     )
     write_atomically(run.summary, to_json(summary.as_json()))
     return Scored(
         run=run,
+        config=job.config,
         summary=summary,
         measures={m.name: m for x in metrics.values() for y in x for m in y.measures},
         failures=tally,
-        incomplete=_incomplete(run, tally, len(job.plan), job.max_failed),
+        incomplete=_incomplete(run, tally, len(job.plan), job.config.max_failed),
         scores_digest=digest_file(run.scores),
         notes=notes_on(job.entailer),
     )

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
+import re
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +15,10 @@ from harness.core.digest import canonical_json
 from harness.core.errors import IncompleteError, Problem, UsageError
 from harness.run.secrets import Mask
 from harness.store.layout import RunDirectory
+
+_PACKED = re.compile(r"H4sI[\w+/]{20,}=*", re.ASCII)  # how gzip begins in base64
+_GZIP = 16 + zlib.MAX_WBITS
+_MOST_BYTES = 256 * 2**20
 
 
 def secrets_of(config: Config, environ: Mapping[str, str]) -> dict[str, str]:
@@ -78,6 +86,14 @@ def _held(path: Path, secrets: Mapping[str, str]) -> set[str]:
     masks = {name: Mask([value]) for name, value in secrets.items()}
     found: set[str] = set()
     with path.open(encoding="utf-8", errors="surrogateescape") as lines:
-        for line in lines:
-            found |= {name for name, mask in masks.items() if mask.text(line) != line}
+        for text in (text for line in lines for text in (line, *_unpacked(line))):
+            found |= {name for name, mask in masks.items() if mask.text(text) != text}
     return found
+
+
+def _unpacked(line: str) -> Iterator[str]:
+    """The texts that a line holds packed, as a page has its data: gzipped, in base64."""
+    for packed in _PACKED.findall(line):
+        with contextlib.suppress(ValueError, zlib.error):
+            content = zlib.decompressobj(_GZIP).decompress(base64.b64decode(packed), _MOST_BYTES)
+            yield content.decode("utf-8", "surrogateescape")

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from harness.analysis.selftest.classes import output_classes
 from harness.analysis.selftest.exam import sit_exam
-from harness.analysis.selftest.gaming import Standing, rank
+from harness.analysis.selftest.gaming import MEASURES, Standing, rank
 from harness.analysis.selftest.limits import Limits, read_limits, write_limits
 from harness.analysis.selftest.material import Subject, case_of, read_subject
 from harness.core.answer import Output
@@ -16,7 +17,8 @@ from harness.core.item import QaItem
 from harness.core.request import Request
 from harness.gold.fingerprint import gold_digest
 from harness.gold.load import Gold, load_gold
-from harness.metrics.base import QA, Case, Sources
+from harness.metrics.base import QA, SUMMARIES, Case, Sources
+from harness.metrics.catalog import metrics_for
 from harness.models.baselines.bm25 import Bm25
 from harness.models.baselines.floors import CiteAll, CopySource, Empty, Refuse
 from harness.report.selftest import SelftestResult
@@ -67,7 +69,21 @@ def run_selftest(options: SelftestOptions) -> SelftestResult:
         gaming=_gaming(subjects, gold),
         limits=limits.on(digest),
         committed_on=limits.gold,
+        cards=_cards(),
     )
+
+
+def _cards() -> dict[str, str]:
+    """The cards of what is asked; whether a claim is supported is what `citation_recall` asks."""
+    asked = {name for kind in output_classes(()) for name in kind.measures}
+    wanted = sorted({*asked, *MEASURES, "citation_recall"})
+    metrics = [metric for task in (QA, SUMMARIES) for metric in metrics_for(task, wanted)]
+    return {
+        measure.name: str(metric.card(measure.name))
+        for metric in metrics
+        for measure in metric.measures
+        if measure.name in wanted
+    }
 
 
 def _subjects(gold: Gold) -> list[Subject]:

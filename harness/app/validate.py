@@ -15,7 +15,8 @@ from harness.core.score import Score
 from harness.gold.composition import Composition
 from harness.gold.fingerprint import gold_digest
 from harness.gold.load import Gold, read_gold
-from harness.gold.offsets import fix_offsets
+from harness.gold.misquotes import as_json
+from harness.gold.offsets import Fixes, fix_offsets
 from harness.gold.oracle import oracle_output
 from harness.gold.validate import item_problems, validate
 from harness.metrics.base import Case, Sources, outcome_of
@@ -34,14 +35,15 @@ class Validated:
     composition: Composition | None = None
     version: str | None = None
     digest: str | None = None
-    n_fixed: int | None = None
+    fixes: Fixes | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Everything as plain JSON values."""
         return {
             "ok": not self.problems,
             "gold": {"version": self.version, "digest": self.digest},
-            "n_fixed": self.n_fixed,
+            "n_fixed": self.fixes and self.fixes.n_moved + len(self.fixes.requoted),
+            "requoted": self.fixes and dict(self.fixes.requoted),
             "composition": _plain(self.composition) if self.composition else None,
             "problems": [dataclasses.asdict(problem) for problem in self.problems],
             "warnings": [dataclasses.asdict(warning) for warning in self.warnings],
@@ -50,10 +52,14 @@ class Validated:
     def document(self) -> Document:
         """The counts as tables, the verdict as a note."""
         notes = []
-        if self.n_fixed is not None:
-            notes.append(Note(text=f"Moved the offsets of {self.n_fixed} spans."))
+        if self.fixes is not None:
+            notes = [
+                Note(text=f"{where}: now quotes as its seed does: {as_json(quote)}")
+                for where, quote in self.fixes.requoted.items()
+            ]
+            notes.append(Note(text=f"Spans whose offsets were moved: {self.fixes.n_moved}."))
         if self.problems:
-            notes.append(Note(text=f"{len(self.problems)} problems.", tone="bad"))
+            notes.append(Note(text=f"Problems: {len(self.problems)}.", tone="bad"))
         else:
             notes.append(Note(text="The gold set is valid.", tone="good"))
         found = self.composition
@@ -67,12 +73,12 @@ def validate_gold(folder: Path, seeds_folder: Path, *, fix: bool = False) -> Val
     Where files, rows or spans are broken, the rules of single items are held against the rest;
     what counts items waits until all can be read, and everything until the seeds are sound.
     """
-    n_fixed = fix_offsets(folder, seeds_folder) if fix else None
+    fixes = fix_offsets(folder, seeds_folder) if fix else None
     found = read_gold(folder, seeds_folder)
     gold = found.gold
     if found.problems:
         others = item_problems(gold) if found.seeds_sound else ()
-        return Validated(problems=(*found.problems, *others), n_fixed=n_fixed)
+        return Validated(problems=(*found.problems, *others), fixes=fixes)
     findings = validate(gold)
     return Validated(
         problems=(*findings.problems, *_oracle_problems(gold)),
@@ -80,7 +86,7 @@ def validate_gold(folder: Path, seeds_folder: Path, *, fix: bool = False) -> Val
         composition=findings.composition,
         version=gold.version,
         digest=gold_digest(gold),
-        n_fixed=n_fixed,
+        fixes=fixes,
     )
 
 

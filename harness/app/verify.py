@@ -23,6 +23,7 @@ _LABELS = tuple(label.value for label in Label)
 def verify_file(path: Path, *, seeds: Path) -> Iterator[dict[str, Any]]:
     """A row for every sound line, streaming, with the keys of `harness verify`.
 
+    Where the quote is null there is no verdict on it, and the claim is judged by the whole source.
     Raises `GoldError` with every bad line once all are read, `IncompleteError` where the file
     holds no line.
     """
@@ -69,18 +70,17 @@ def check_verdicts(names: Iterable[str]) -> frozenset[str]:
 
 
 def _verified(row: Mapping[str, Any], sources: Sources) -> dict[str, Any]:
-    found = locate(row["quote"], _named(row["source"], sources), sources)
-    verdict: dict[str, Any] = {
-        "id": row["id"],
-        "quote_verdict": found.verdict,
-        "found_in": found.found_in,
-        "start": found.start,
-        "end": found.end,
-        "diff": found.diff,
-        **{"support": None, "p": None, "why": found.why},
-    }
-    if found.verdict in ACCEPTED and found.found_in and found.start is not None and found.end:
-        passage = read_in_place(sources[found.found_in], found.start, found.end)
+    cited, quote = sources[_named(row["source"], sources)], row["quote"]
+    found = locate(quote, cited.name, sources) if quote is not None else None
+    keys = ("quote_verdict", "found_in", "start", "end", "diff", "support", "p", "why")
+    verdict = {"id": row["id"], **dict.fromkeys(keys)}
+    if found:
+        place = {"found_in": found.found_in, "start": found.start, "end": found.end}
+        verdict |= {"quote_verdict": found.verdict, **place, "diff": found.diff, "why": found.why}
+    passage = None if found else cited.content()
+    if found and found.verdict in ACCEPTED and found.start is not None and found.end:
+        passage = read_in_place(cited, found.start, found.end)
+    if passage is not None:
         support = judge(row["claim"], passage)
         verdict |= {"support": support.label.value, "p": support.p, "why": support.reason}
     return verdict
@@ -104,8 +104,9 @@ def _problems(row: Mapping[str, Any], where: str, sources: Sources) -> list[Prob
         return [_wrong(where, "", keys, f"{' and '.join(missing)} too")]
     problems = [
         _wrong(where, key, describe_value(row[key]), expected)
-        for key, expected in (("id", "an id"), ("claim", "a text"), ("quote", "a text"))
+        for key, expected in (("id", "an id"), ("claim", "a text"), ("quote", "a text or null"))
         if not isinstance(row[key], str) or (key == "id" and not row[key])
+        if not (key == "quote" and row[key] is None)
     ]
     if not _named(row["source"], sources):
         expected = f"a number from 1 to {len(sources)}, or one of {', '.join(sorted(sources))}"

@@ -36,7 +36,7 @@ def show(
 ) -> None:
     """Show what a baseline was taken on and what it scored."""
     from harness.app.baselines import describe_baseline
-    from harness.cli.results import emit
+    from harness.cli.printing import print_result
 
     document, data = describe_baseline(name)
-    emit(document, data, outputs=None, json=json)
+    print_result(document, data, json=json)

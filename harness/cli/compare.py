@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -37,23 +38,23 @@ def compare(
         typer.Option("--allow", help="Let gold (only unchanged items count) or cards differ."),
     ] = None,
     output: Annotated[
-        list[Path] | None,
-        typer.Option("-o", "--output", help="Also write to this file: .json, .jsonl, .md or .csv."),
+        list[Path] | None, typer.Option("-o", "--output", help="Also write: .json .jsonl .md .csv")
     ] = None,
     json: Json = False,
 ) -> None:
     """Compare runs item by item: effects with intervals, Holm, slices, flips, the treatment."""
     # Products of slim matrices: a second thread costs more in waiting than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(500_000)  # what is read stays: to search it for garbage takes a tenth of all
     from harness.app.compare import compare_runs
-    from harness.cli.results import emit
+    from harness.cli.printing import print_result
     from harness.report import comparison_files as files
     from harness.report.comparison import comparison_document
 
-    for path in output or ():
-        files.check_comparison_path(path)
-    found = compare_runs(runs, metrics=on or (), pairs=pairs, allow=allow or ())
+    output = output or []
+    files.check_comparison_paths(output)
+    found = compare_runs(runs, metrics=on or (), pairs=pairs, allow=allow or (), outputs=output)
     document, data = comparison_document(found), files.comparison_data(found)
-    for path in output or ():
+    for path in output:
         files.write_comparison(path, document, data)
-    emit(document, data, outputs=None, json=json)
+    print_result(document, data, json=json)

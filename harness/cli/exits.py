@@ -9,21 +9,30 @@ from typing import NoReturn
 
 from harness.core.errors import EXIT_INTERRUPTED, EXIT_USAGE, HarnessError, Problem
 
+EXIT_CLOSED_PIPE = 141
+"""128 + SIGPIPE, as shells report a program that its reader left (`| head`)."""
+
 _SHOWN = 20
 
 
 def exit_code_of(error: BaseException) -> int | None:
-    """Tells the user what went wrong and returns the exit code; None for a bug."""
+    """Tells the user what went wrong and returns the exit code; None for a bug.
+
+    A reader that left wants nothing more: that is told by the code alone.
+    """
     if isinstance(error, OSError):
-        problem = Problem(
-            where=str(error.filename or "standard output"),
-            found=error.strerror or type(error).__name__,
-            expected="a place that can be written",
-            fix="free space, or send the output elsewhere",
-        )
-        print_problem(problem)
         # What is still buffered has nowhere to go; Python flushes stdout once more as it ends.
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - lives until the process ends
+        if isinstance(error, BrokenPipeError):
+            return EXIT_CLOSED_PIPE
+        print_problem(
+            Problem(
+                where=str(error.filename or "standard output"),
+                found=error.strerror or type(error).__name__,
+                expected="a place that can be written",
+                fix="free space, or send the output elsewhere",
+            )
+        )
         return EXIT_USAGE
     if isinstance(error, HarnessError):
         for problem in error.problems[:_SHOWN]:

@@ -38,22 +38,22 @@ def gate(
 
     from harness.app.gate import GateOptions, gate_run
     from harness.app.margins import parse_margins
-    from harness.cli.results import emit
+    from harness.cli.printing import print_result
     from harness.report.verdict import verdict_data, verdict_document
-    from harness.report.verdict_files import append_summary, check_verdict_path, write_verdict
+    from harness.report.verdict_files import append_summary, check_verdict_paths, write_verdict
 
-    for path in output or ():
-        check_verdict_path(path)
+    check_verdict_paths(output or ())
     options = GateOptions(
         baseline=baseline,
         config=config,
         margins=parse_margins(margin or ()),
         on_inconclusive=on_inconclusive,
+        outputs=output or (),
     )
     gating = gate_run(run, options)
     for path in output or ():
         write_verdict(path, gating)
-    emit(verdict_document(gating), verdict_data(gating), outputs=None, json=json)
+    print_result(verdict_document(gating), verdict_data(gating), json=json)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         append_summary(Path(summary), gating)
     if gating.exit_code:

@@ -14,6 +14,7 @@ def init(
     ],
 ) -> None:
     """Write a benchmark to start from: documents, gold, config and CI workflow that work."""
+    import shlex
     import sys
 
     from harness.app.init import create_benchmark
@@ -21,6 +22,6 @@ def init(
     for path in create_benchmark(folder):
         print(path)
     print(
-        f"cd {folder} && harness validate && harness run configs/bench.yaml",
+        f"cd {shlex.quote(str(folder))} && harness validate && harness run configs/bench.yaml",
         file=sys.stderr,
     )

@@ -34,7 +34,8 @@ app = typer.Typer(
     name="harness",
     help="Score question answering and summarisation over documents, with citations checked.",
     epilog="Exit codes: 0 pass, 1 regressed, 2 usage, config or gold, 3 incomplete, 4 inconclusive "
-    "when asked, 5 not comparable, 70 a bug or a plugin's own error, 130 interrupted.",
+    "when asked, 5 not comparable, 70 a bug or a plugin's own error, 130 interrupted, 141 a reader "
+    "that left.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -82,7 +83,7 @@ def run() -> None:
     """Runs the command line and exits with its code."""
     try:
         if sys.stdout is None:  # closed by the shell
-            raise BrokenPipeError(errno.EPIPE, "closed", "standard output")
+            raise OSError(errno.EBADF, "closed", "standard output")
         try:
             app()
         finally:

@@ -23,7 +23,10 @@ def parse(
         bool, typer.Option("--json", help="One JSON object on stdout instead of a line each.")
     ] = False,
 ) -> None:
-    """Parse raw outputs: a line each with answer_text, citations, abstained, format, warnings."""
+    """Parse raw outputs: a line each with answer_text, citations, abstained, format, warnings.
+
+    Exit 3 where the file holds no output.
+    """
     import sys
 
     from harness.app.parse import parse_file

@@ -26,49 +26,34 @@ def run(
     json: Json = False,
 ) -> None:
     """Run a benchmark and print its leaderboard."""
-    import functools
-    import sys
-
-    from harness.app.options import RunOptions
-    from harness.app.run import run_benchmark
     from harness.cli import results
-    from harness.report.progress import progress
 
     results.check_outputs(output, by=by)
     if not score:
         results.check_idle("--no-score", {"-o": output, "--by": by})
+    if dry_run:
+        results.check_idle("--dry-run", {"--run-dir": run_dir, "--resume": resume, "--by": by})
+    from harness.app.options import RunOptions
+
     asked = RunOptions(
         models=model or (),
         tasks=task or (),
         limit=limit,
         overrides=set_ or (),
-        cache=not (no_cache or dry_run),
+        cache=not no_cache,
         run_dir=run_dir,
         concurrency=jobs,
         resume=resume,
         retry_errors=retry_errors,
         filter_failing=filter_failing,
         score=score,
+        report=not no_report,
     )
     if dry_run:
         from harness.app.dry_run import dry_run as foreseen
 
-        results.check_idle("--dry-run", {"--run-dir": run_dir, "--resume": resume, "--by": by})
         results.emit(*foreseen(config, asked), outputs=output, json=json)
-        return
-    reporter = functools.partial(progress, sys.stderr)
-    finished = run_benchmark(config, asked, progress=reporter)
-    if finished.scored is None:
-        results.show_generated(finished.run, json=json)
     else:
-        results.show_scored(
-            finished.scored,
-            finished.config,
-            outputs=output or (),
-            json=json,
-            by=by,
-            accounts=finished.accounts,
-        )
-        if not no_report:
-            results.show_page(finished.run)
-        results.leave(finished.scored)
+        from harness.cli.scored import run_and_show
+
+        run_and_show(config, asked, outputs=output, json=json, by=by)

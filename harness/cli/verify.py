@@ -25,7 +25,10 @@ def verify(
     ] = None,
     seeds: SeedsFolder = None,
 ) -> None:
-    """Check citations: a line each with the quote's verdict, its place, support and why."""
+    """Check citations: a line each with the quote's verdict, its place, support and why.
+
+    A line whose quote is null has no verdict on it; its claim is judged by the whole source.
+    """
     import sys
     from collections import Counter
 
@@ -35,9 +38,13 @@ def verify(
 
     refused = check_verdicts(fail_on or ())
     met: Counter[str] = Counter()
+    n_unquoted = 0
     for row in verify_file(file, seeds=seeds or Path("seeds")):
         sys.stdout.write(json_line(row))
         met.update(refused & {row["quote_verdict"], row["support"]})
+        n_unquoted += row["quote_verdict"] is None
+    if n_unquoted:
+        print(f"without a quote: {n_unquoted}", file=sys.stderr)
     if met:
         told = ", ".join(f"{n} {verdict}" for verdict, n in sorted(met.items()))
         print(f"failed: {told}", file=sys.stderr)

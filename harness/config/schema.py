@@ -82,8 +82,9 @@ class ModelSpec(Section):
     params: Params = Field(default={}, description="the adapter's parameters")
     generation: Params = Field(
         default={},
-        description="how a served model writes: temperature, max_tokens, top_p, stop, seed, …; an "
-        "adapter that takes no `generation` refuses it",
+        description="how a served model writes: temperature, max_tokens, top_p, stop, seed, "
+        "json_schema (false keeps schemas from the server), …; an adapter that takes no "
+        "`generation` refuses it",
     )
     role: Literal["ceiling", "floor"] | None = Field(
         default=None,

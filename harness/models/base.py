@@ -5,8 +5,8 @@ plus its fields. `answer` may be a plain function or `async`, and returns an `Ou
 a mapping such as `{"text": …}` / `{"answer": …, "citations": […]}`. It raises freely: only the run
 turns an exception into a stored failure.
 
-A model may offer more, each of it optional: `answer_batch`, as in `BatchModel`, and
-`async aclose()`, as in `ClosableModel`.
+A model may offer more, each of it optional: `answer_batch`, as in `BatchModel`, `async aclose()`,
+as in `ClosableModel`, and `concurrency`, the most calls that it takes at once.
 """
 
 from __future__ import annotations

@@ -86,6 +86,11 @@ class Process:
             raise ModelFailedError(scrub(str(answer["error"]), ()))
         return Output(raw=answer["output"])
 
+    @property
+    def concurrency(self) -> int:
+        """As many calls as there are programs, so that none waits for one while it is timed."""
+        return self.workers
+
     async def aclose(self) -> None:
         """End all programs; a later call starts them anew."""
         await asyncio.to_thread(self._workers.close)

@@ -8,7 +8,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from harness.core.answer import Failure, Output, Prediction
 from harness.core.digest import digest
@@ -36,6 +36,10 @@ class ResponseCache(Protocol):
 
     def get(self, key: str) -> Output | None:
         """The answer stored under a key."""
+        ...
+
+    def holds(self, key: str) -> bool:
+        """Whether there is an answer under a key."""
         ...
 
     def put(self, key: str, output: Output) -> None:
@@ -78,6 +82,14 @@ class Generation:
             return asyncio.run(_Session(self, store, say).run(keys))
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
+
+
+class _Asked(NamedTuple):
+    """A call with its request, and the digest that stands for it."""
+
+    key: CallKey
+    request: Request
+    digest: str
 
 
 class _Session:
@@ -139,46 +151,41 @@ class _Session:
         """What may be stored of these calls, now that they have ended."""
         lane = self._lanes[keys[0].model]
         found: list[Prediction] = []
-        asked: list[tuple[CallKey, Request]] = []
+        asked: list[_Asked] = []
         for key in keys:
             item = self._of.items[key.task][key.item]
             request = self._of.builders[key.task].build(item, repeat=key.repeat)
-            hit = self._recalled(lane, request)
+            call = _Asked(key, request, request_digest(request))
+            hit = self._recalled(lane, call)
             if hit is None:
-                asked.append((key, request))
+                asked.append(call)
             else:
-                found.append(_prediction(key, request, hit, None))
-        tries = await lane.ask([request for _, request in asked]) if asked else []
-        for (key, request), tried in zip(asked, tries, strict=True):
+                found.append(_prediction(call, hit, None))
+        tries = await lane.ask([call.request for call in asked]) if asked else []
+        for call, tried in zip(asked, tries, strict=True):
             if tried is not None:
-                found += self._settled(lane, key, request, tried)
+                found += self._settled(lane, call, tried)
         return found
 
-    def _settled(
-        self, lane: Lane, key: CallKey, request: Request, tried: Tried
-    ) -> list[Prediction]:
+    def _settled(self, lane: Lane, call: _Asked, tried: Tried) -> list[Prediction]:
         outcome, mask = tried.outcome, self._of.mask
         if isinstance(outcome, Output):
             output = mask.output(outcome)
             if self._cache is not None and is_cacheable(lane.model):
-                self._cache.put(self._cache_key(lane, request), output)
-            return lane.circuit.settle(_prediction(key, request, output, tried), outage=False)
+                self._cache.put(cache_key(lane.name, lane.identity, call.digest), output)
+            return lane.circuit.settle(_prediction(call, output, tried), outage=False)
         failure = failure_of(outcome, mask.text)
-        prediction = _prediction(key, request, failure, tried)
+        prediction = _prediction(call, failure, tried)
         settled = lane.circuit.settle(prediction, outage=is_outage(outcome))
         if lane.circuit.is_open and not lane.halt:
             lane.halt.set()
             self._problems.append(_out_of_order(lane.name, failure))
         return settled
 
-    def _recalled(self, lane: Lane, request: Request) -> Output | None:
+    def _recalled(self, lane: Lane, call: _Asked) -> Output | None:
         if self._cache is None or not is_cacheable(lane.model):
             return None
-        return self._cache.get(self._cache_key(lane, request))
-
-    def _cache_key(self, lane: Lane, request: Request) -> str:
-        """Two names, two models or two requests never share a key."""
-        return digest([lane.name, lane.identity, request_digest(request)])
+        return self._cache.get(cache_key(lane.name, lane.identity, call.digest))
 
     def _keep(self, predictions: Sequence[Prediction]) -> None:
         for prediction in predictions:
@@ -230,18 +237,18 @@ class _Session:
                     self._say(f"A model did not close: {task.exception()!r}")
 
 
-def _prediction(
-    key: CallKey, request: Request, result: Output | Failure, tried: Tried | None
-) -> Prediction:
+def cache_key(model: str, identity: str, request_digest: str) -> str:
+    """The key of a call in a cache: two names, two models or two requests never share one."""
+    return digest([model, identity, request_digest])
+
+
+def _prediction(call: _Asked, result: Output | Failure, tried: Tried | None) -> Prediction:
     """What is stored of a call; without a try the result is from the cache."""
     return Prediction(
-        model=key.model,
-        task=key.task,
-        item=key.item,
-        repeat=key.repeat,
+        **call.key._asdict(),
         result=result,
-        sources=tuple(source.name for source in request.sources),
-        request_digest=request_digest(request),
+        sources=tuple(source.name for source in call.request.sources),
+        request_digest=call.digest,
         latency_s=tried.latency_s if tried else None,
         attempts=tried.attempts if tried else 0,
         waited_s=round(tried.waited_s, 6) if tried else 0.0,

@@ -79,7 +79,8 @@ class Lane:
         self.name, self.model, self.host = name, model, terms.host or name
         self.batch_size = model.batch_size if isinstance(model, BatchModel) else 1
         own = 1 if self.batch_size > 1 else most  # a batch fills its device
-        self.window = Window(min(most, terms.concurrency or own))
+        taken: int = getattr(model, "concurrency", most)
+        self.window = Window(min(most, taken, terms.concurrency or own))
         self.neighbours = [self.window]
         self.circuit, self.halt = Circuit(), Halt()
         self._engine, self._retries, self._timeout_s = engine, retries, terms.timeout_s

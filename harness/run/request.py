@@ -19,6 +19,8 @@ from harness.run.prompt import Prompt, make_prompt
 from harness.run.retriever import Retriever
 
 Context: TypeAlias = Literal["all", "gold", "retrieved", "none"]
+_FIELDS = tuple(field.name for field in dataclasses.fields(Request))
+_SHOWN = tuple(field.name for field in dataclasses.fields(ShownSource))
 _CHARACTERS_A_TOKEN = 4  # of English prose, by the usual tokenizers' own rule of thumb
 
 
@@ -75,7 +77,7 @@ class RequestBuilder:
         request = Request(
             task=self.task,
             item=item.id,
-            instructions=instructions(item, self.answer_format),
+            instructions=instructions(item, self.answer_format, closed_book=self.context == "none"),
             question=_question(item),
             sources=tuple(
                 self._shown(number, self.sources[name])
@@ -131,7 +133,9 @@ def _text(source: Source, furniture: Literal["hidden", "shown"]) -> str:
 
 def request_digest(request: Request) -> str:
     """SHA-256 of everything a model is shown."""
-    return digest(dataclasses.asdict(request))
+    asked = {name: getattr(request, name) for name in _FIELDS}  # `asdict` copies every value
+    asked["sources"] = [{name: getattr(s, name) for name in _SHOWN} for s in request.sources]
+    return digest(asked)
 
 
 def estimated_tokens(request: Request) -> int:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote
 
 from harness.core.answer import Json, Output
+from harness.core.secrets import SHORTEST, forms_of
 
-SHORTEST = 8
 _MASK = "***"
 
 
@@ -22,7 +20,7 @@ class Mask:
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
         self.secrets = tuple(secret for secret in secrets if len(secret) >= SHORTEST)
-        forms = {form for secret in self.secrets for form in _forms(secret)}
+        forms = {form for secret in self.secrets for form in forms_of(secret)}
         self._forms = sorted(forms, key=len, reverse=True)
         self.n_masked = 0
 
@@ -60,9 +58,3 @@ class Mask:
         if isinstance(value, list | tuple):
             return [self._value(inner) for inner in value]
         return value
-
-
-def _forms(secret: str) -> tuple[str, ...]:
-    """A secret as it is, in an address, and in JSON."""
-    address = quote(secret, safe="", errors="surrogatepass")
-    return secret, address, json.dumps(secret, ensure_ascii=False)[1:-1]

@@ -94,6 +94,12 @@ class Cache:
                 self._rows.execute("UPDATE answers SET used = ? WHERE key = ?", (today, key))
             return Output(**json.loads(output))
 
+    def holds(self, key: str) -> bool:
+        """Whether there is an answer under a key, which is not counted as a use of it."""
+        with self._told():
+            found = self._rows.execute("SELECT 1 FROM answers WHERE key = ?", (key,)).fetchone()
+        return found is not None
+
     def put(self, key: str, output: Output) -> None:
         """Stores an answer; one that another process stored meanwhile stays."""
         fields = {"raw": output.raw, "usage": output.usage, "finish_reason": output.finish_reason}

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from harness.app.assembly import assemble
-from harness.app.dry_run import describe_forecast, forecast
+from harness.app.dry_run import describe_forecast
+from harness.app.forecast import forecast
 from harness.citations.parse import parse
 from harness.config.schema import Config
 from harness.core.errors import UsageError
@@ -109,9 +110,9 @@ def test_a_dry_run_counts_every_request_and_calls_nothing(own_gold, dear):
     assert data["models"]["dear"]["cost_most"] == dear_one.cost_most
     [table] = document.tables
     texts = [[cell.text for cell in row] for row in table.rows]
-    assert texts[0][:4] == ["dear", "6", f"{dear_one.tokens_in:,}", "600"]
-    assert texts[0][5] == f"{dear_one.cost_most:.4f} EUR"
-    assert texts[2][3:] == ["–", "–", "–"]
+    assert texts[0][:5] == ["dear", "6", "0", f"{dear_one.tokens_in:,}", "600"]
+    assert texts[0][6] == f"{dear_one.cost_most:.4f} EUR"
+    assert texts[2][4:] == ["–", "–", "–"]
 
 
 def test_a_dry_run_of_a_shorter_prompt_is_cheaper(own_gold, tmp_path):

@@ -82,6 +82,7 @@ def test_a_replayed_run_scores_as_the_judged_one_and_names_the_judge(recorded, h
 
 
 def test_a_verdict_that_is_missing_ends_the_run_and_says_which(recorded, here):
+    whole = read_lines(recorded / "v.jsonl")
     (recorded / "half.jsonl").replace(recorded / "v.jsonl")
     done = here("run", "replay.yaml", "--run-dir", "run", cwd=recorded)
     assert done.code == 3
@@ -89,6 +90,11 @@ def test_a_verdict_that_is_missing_ends_the_run_and_says_which(recorded, here):
     assert len(read_lines(recorded / "run" / "predictions.jsonl")) == 2
     assert not (recorded / "run" / "scores.jsonl").exists()
     assert not (recorded / "run" / "report.html").exists()
+    assert json.loads((recorded / "run" / "manifest.json").read_text())["state"] == "interrupted"
+    write_lines(recorded / "v.jsonl", whole)
+    done = here("run", "replay.yaml", "--run-dir", "run", "--resume", "--json", cwd=recorded)
+    assert recall(done) == 1.0
+    assert json.loads((recorded / "run" / "manifest.json").read_text())["state"] == "finished"
 
 
 def test_a_run_is_scored_again_by_its_own_judge_or_by_a_file(recorded, here):

@@ -85,7 +85,7 @@ class Trial:
 NINE, THREE = wrong(*range(9)), wrong(7, 8, 9)
 UNKNOWN = "1007 [3] [99]"
 TRIALS = {
-    "an identical copy": Trial({}, 0, ("unchanged", "No regression", "none at this n")),
+    "an identical copy": Trial({}, 0, ("unchanged", "No regression")),
     "nine flips one way": Trial(NINE, 1, ("REGRESSED on 1 of", "q-000", "1000", "5000")),
     "three flips": Trial(THREE, 0, ("INCONCLUSIVE on", "q-007", "none at this n 134")),
     "three flips that fail": Trial(
@@ -318,16 +318,50 @@ def test_an_empty_run_never_passes(folder, here):
     assert here("gate", "empty", cwd=folder).code == 3
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["x.txt", "x", "missing/../taken/x.json", "taken/x.junit.xml", "taken/x.jsonl", "taken/x.html"],
-)
-def test_an_output_that_cannot_be_written_never_passes(folder, here, name):
+@pytest.mark.parametrize("name", ["x.txt", "x", "x.yaml"])
+def test_an_output_of_no_known_form_is_refused_with_the_forms_there_are(folder, here, name):
+    for verb, known in (
+        (("gate", "good"), ".json, .jsonl, .md, .csv, .html, .junit.xml, .xml"),
+        (("compare", "good", "good"), ".json, .jsonl, .md, .csv\n"),
+    ):
+        done = here(*verb, "-o", name, cwd=folder)
+        assert (done.code, done.out) == (2, "")
+        assert known in done.err
+
+
+@pytest.mark.parametrize("verb", [("gate", "no-run"), ("compare", "no-run", "no-run")])
+@pytest.mark.parametrize("end", [".json", ".jsonl", ".md", ".csv", ".junit.xml", ".html"])
+@pytest.mark.parametrize("place", ["taken/x", "missing/../taken/x", "a-folder"])
+def test_an_output_that_cannot_be_written_is_refused_before_anything_is_read(
+    folder, here, verb, end, place
+):
     (folder / "taken").write_text("")
-    done = here("gate", "good", "-o", name, cwd=folder)
-    assert done.code == 2, done.out
-    if "taken" not in name:
-        assert ".json, .jsonl, .md, .csv, .html, .junit.xml, .xml" in done.err
+    (folder / f"a-folder{end}").mkdir()
+    done = here(*verb, "-o", "fine.json", "-o", f"{place}{end}", cwd=folder)
+    assert (done.code, done.out) == (2, "")
+    assert f"{place}{end}" in done.err
+    assert "no-run" not in done.err
+
+
+OWN = ("manifest.json", "predictions.jsonl", "scores.jsonl", "summary.json", "report.html")
+
+
+@pytest.mark.parametrize("name", [*(f"good/{name}" for name in OWN), "base.json", "linked.json"])
+def test_no_output_goes_over_what_is_read(folder, here, name):
+    (folder / "good" / "report.html").write_text("the page")
+    (folder / "linked.json").symlink_to("good/../base.json")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    verbs = [("gate", "good", "-o", "fine.json", "-o", name)]
+    if name.startswith("good/") and not name.endswith(".html"):
+        verbs.append(("compare", "good", "good", "-o", name))
+    if name.startswith("good/") and name.endswith(".json"):
+        verbs.append(("baseline", "set", "good", name))
+    for verb in verbs:
+        done = here(*verb, cwd=folder)
+        assert (done.code, done.out) == (2, "")
+        assert f"error: {name}" in done.err
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert here("gate", "good", "-o", "good/gate.json", cwd=folder).code == 0
 
 
 def test_the_summary_of_a_ci_job_is_appended_to(folder, here, monkeypatch):
@@ -428,6 +462,17 @@ def test_an_inconclusive_check_is_skipped_and_fails_only_when_asked(judged, fold
         ]
         assert found.get("message").startswith("INCONCLUSIVE: ")
         assert "items that could tell: " in found.get("message")
+
+
+def test_an_inconclusive_verdict_says_why_and_what_to_do_wherever_it_is_read(judged, folder):
+    paths = [folder / "x.md", folder / "x.html"]
+    done = judged(THREE, *(word for path in paths for word in ("-o", path)))
+    for text in (done.out, *(path.read_text() for path in paths)):
+        flat = " ".join(text.replace("\\", "").split())
+        for said in ("100 items are too few to tell", "correct: 3 worse, 0 better",
+                     "add items, name questions that may never break in must_pass, or fail on "
+                     "this: --on-inconclusive fail.", "chance: how often luck alone"):  # fmt: skip
+            assert said in flat
 
 
 def test_a_baseline_keeps_the_counts_that_the_gate_needs(folder, judged, here):

@@ -31,6 +31,11 @@ def test_from_a_bare_folder_to_a_passing_gate(tmp_path):
         assert (root / name).exists()
 
 
+def test_the_next_step_can_be_copied_whatever_the_folder_is_called(tmp_path):
+    made = call("init", "my notes", cwd=tmp_path)
+    assert made.err.startswith("cd 'my notes' && harness validate")
+
+
 def test_the_example_is_whole(tmp_path):
     assert call("init", tmp_path / "d", cwd=tmp_path).code == 0
     root = tmp_path / "d"

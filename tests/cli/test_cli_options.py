@@ -248,7 +248,7 @@ def test_the_same_model_named_twice_runs_once(tmp_path):
     assert done.json()["models"]["bm25"]["tasks"]["qa"]["metrics"]["correct"]["n"] == 12
 
 
-@pytest.mark.parametrize("redirect", ["> /dev/full", ">&-", "| true; exit ${PIPESTATUS[0]}"])
+@pytest.mark.parametrize("redirect", ["> /dev/full", ">&-"])
 def test_output_that_cannot_be_written_is_no_regression(tmp_path, redirect):
     command = ["bash", "-c", f"{sys.executable} -m harness list metrics {redirect}"]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -204,17 +205,15 @@ def test_debug_adds_the_traceback_and_keeps_the_code(harness):
     assert "Traceback" in done.err
 
 
-def test_a_reader_that_leaves_is_no_crash(tiny):
+@pytest.mark.parametrize("json", [(), ("--json",)])
+def test_a_reader_that_leaves_ends_the_command_quietly(tiny, json):
     process = start(
-        "list", "metrics", "--json", cwd=tiny, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        "list", "metrics", *json, cwd=tiny, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
-    assert process.stdout is not None
     process.stdout.close()
-    assert process.stderr is not None
     err = process.stderr.read()
     process.stderr.close()
-    process.wait()
-    assert b"Traceback" not in err
+    assert (process.wait(), err) == (128 + signal.SIGPIPE, b"")
 
 
 def test_json_of_a_failed_validation_is_the_whole_story(harness, tiny):

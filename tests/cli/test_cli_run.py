@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from cli_process import read_lines
+from cli_process import read_lines, write_lines
 
 DEAR = """
 from pathlib import Path
@@ -55,6 +55,19 @@ def test_a_dry_run_counts_the_calls_and_makes_none(dear, here):
     assert not (dear / "results").exists()
 
 
+def test_a_dry_run_tells_the_calls_that_the_cache_answers(dear, here):
+    whole = here(*RUN, "--dry-run", "--json", cwd=dear).json()["models"]["dear"]
+    assert here(*RUN, "-n", "5", cwd=dear).code == 0
+    kept = (dear / CACHE).read_bytes()
+    rest = here(*RUN, "--dry-run", "--json", cwd=dear).json()["models"]["dear"]
+    assert (rest["calls"], rest["cached"]) == (7, 5)
+    assert rest["tokens_in"] < whole["tokens_in"]
+    anew = here(*RUN, "--dry-run", "--json", "--no-cache", cwd=dear).json()["models"]["dear"]
+    assert anew == whole | {"calls": 12, "cached": 0}
+    assert (dear / CACHE).read_bytes() == kept
+    assert n_asked(dear) == 5
+
+
 @pytest.mark.parametrize(
     "flags", [("--run-dir", "r"), ("--resume",), ("--by", "kind"), ("--resume", "--retry-errors")]
 )
@@ -87,3 +100,65 @@ def test_a_page_that_cannot_be_written_leaves_the_run_as_it_is(tiny, here):
     assert done.code == 0
     assert "no report: a/report.html" in done.err
     assert len(read_lines(tiny / "a" / "scores.jsonl")) == 2
+
+
+@pytest.mark.parametrize("flag", ["--no-report", "--no-score"])
+def test_a_page_of_other_scores_does_not_stay(tiny, here, flag):
+    (tiny / "flaky.py").write_text(
+        "from pathlib import Path\n\n"
+        "def answer(request):\n    return Path('said.txt').read_text()\n"
+    )
+    run = ("run", "c.yaml", "-m", "flaky.py:answer", "-n", "2", "--run-dir", "a")
+    assert here(*run, cwd=tiny).code == 3
+    assert (tiny / "a" / "report.html").is_file()
+    (tiny / "said.txt").write_text("Tripoli [1]")
+    assert here(*run, "--resume", "--retry-errors", flag, cwd=tiny).code == 0
+    assert not (tiny / "a" / "report.html").exists()
+
+
+def test_scoring_again_writes_the_page_anew_where_there_is_one(tiny, here):
+    run = ("run", "c.yaml", "-n", "2", "--run-dir")
+    assert here(*run, "a", cwd=tiny).code == here(*run, "b", "--no-report", cwd=tiny).code == 0
+    for name in ("a", "b"):
+        done = here("score", name, "-M", "exact_match", cwd=tiny)
+        assert done.code == 0, done.err
+        assert (f"report: {name}/report.html" in done.err) == (name == "a")
+    page = (tiny / "a" / "report.html").read_text()
+    assert "exact_match" in page
+    assert "citation_f1" not in page
+    assert not (tiny / "b" / "report.html").exists()
+
+
+KEEN = """
+class Keen:
+    def __init__(self, key_env):
+        pass
+
+    def answer(self, request):
+        return "Tripoli [1]"
+"""
+
+
+@pytest.fixture
+def leaky(tiny, monkeypatch):
+    """A benchmark whose question holds the value of a variable that its config names."""
+    monkeypatch.setenv("KEEN_KEY", "sk-<1234567890>")
+    (tiny / "keen.py").write_text(KEEN)
+    (tiny / "c.yaml").write_text(
+        "models:\n  - {name: keen, adapter: 'keen.py:Keen', params: {key_env: KEEN_KEY}}\n"
+    )
+    gold = tiny / "gold" / "qa.jsonl"
+    row = read_lines(gold)[0]
+    write_lines(gold, [row | {"question": "Whose is sk-<1234567890>?"}])
+    return tiny
+
+
+def test_a_page_that_shows_a_secret_is_told(leaky, here):
+    done = here("run", "c.yaml", "--run-dir", "a", cwd=leaky)
+    assert done.code == 3
+    assert "a/report.html" in done.err
+    assert "the value of KEEN_KEY" in done.err
+    done = here("score", "a", cwd=leaky)
+    assert done.code == 3
+    assert "a/report.html" in done.err
+    assert here("run", "c.yaml", "--run-dir", "b", "--no-report", cwd=leaky).code == 0

@@ -66,6 +66,21 @@ def test_fail_on(tmp_path, quotes, refused, code, told):
     assert len(done.out.splitlines()) == 5
 
 
+def test_a_line_without_a_quote_is_counted_and_judged_by_its_source(tmp_path):
+    rows = [line(1, quote=None), line(2, quote=None, claim="The LNA would withdraw 3,000 men.")]
+    write_lines(tmp_path / "q.jsonl", [*rows, line(3)])
+    done = call("verify", "q.jsonl", *SEEDS, cwd=tmp_path)
+    assert (done.code, done.err) == (0, "without a quote: 2\n")
+    found = [json.loads(row) for row in done.out.splitlines()]
+    assert [list(row) for row in found] == [KEYS] * 3
+    assert [row["quote_verdict"] for row in found] == [None, None, "exact"]
+    assert {row[key] for row in found[:2] for key in ("found_in", "start", "end", "diff")} == {None}
+    assert [row["support"] for row in found] == ["supported", "unsupported", "supported"]
+    flags = ("--fail-on", "unsupported")
+    done = call("verify", "q.jsonl", *SEEDS, *flags, cwd=tmp_path)
+    assert (done.code, done.err) == (1, "without a quote: 2\nfailed: 1 unsupported\n")
+
+
 def test_every_bad_line_is_told(tmp_path):
     (tmp_path / "q.jsonl").write_text(
         "\n".join(
@@ -74,7 +89,7 @@ def test_every_bad_line_is_told(tmp_path):
                 "no JSON",
                 json.dumps({"id": "v-3", "quote": "x"}),
                 json.dumps(line(4, source=6)),
-                json.dumps(line(5, source="002.txt", quote=None)),
+                json.dumps(line(5, source="002.txt", quote=5)),
                 json.dumps(line(6, source=True)),
                 json.dumps(line(1)),
             ]
@@ -105,3 +120,12 @@ def test_nothing_passes_in_silence(tmp_path, arguments, code, told):
     done = call("verify", *arguments, cwd=tmp_path)
     assert (done.code, done.out) == (code, "")
     assert told in done.err
+
+
+@pytest.mark.parametrize("flags", [(), ("--json",)])
+def test_parsing_no_line_is_no_success(tmp_path, flags):
+    for name, text in (("empty.jsonl", ""), ("blank.jsonl", "\n\n"), ("head.csv", "id,raw\n")):
+        (tmp_path / name).write_text(text)
+        done = call("parse", name, *flags, cwd=tmp_path)
+        assert (done.code, done.out) == (3, "")
+        assert f"{name}\n  found     no line\n" in done.err

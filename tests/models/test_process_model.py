@@ -53,6 +53,10 @@ def is_running(pid):
     return True
 
 
+def test_no_more_calls_are_made_at_once_than_there_are_programs(program):
+    assert program(ECHO, workers=3).concurrency == 3
+
+
 def test_a_request_is_a_line_and_the_program_stays(program, ask):
     model = program("for r in requests(): say(id=r['id'], output={'got': r, 'pid': os.getpid()})")
     first, second = (model.answer(ask(f"é {n}?\n", item=f"q{n}")).raw for n in range(2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from harness.citations.parse import parse
 from harness.config.task import TaskSpec
+from harness.core.digest import digest
 from harness.core.item import QaItem, Source, SummaryItem
 from harness.core.request import Request, ShownSource
 from harness.run.instructions import RESPONSE_SCHEMA
@@ -107,6 +109,26 @@ def test_json_is_asked_for_in_words_and_by_schema(item):
     assert '"citations"' in as_json.instructions
     assert "[2][3]" not in as_json.instructions
     assert request_digest(inline) != request_digest(as_json)
+
+
+@pytest.mark.parametrize("form", ["inline", "json"])
+@pytest.mark.parametrize("item", [question(), summary(), summary("strike")])
+def test_closed_book_nothing_is_said_of_sources_but_that_there_are_none(item, form):
+    task = "qa" if isinstance(item, QaItem) else "summaries"
+    spec = TaskSpec(name=task, context="none", answer_format=form)
+    request = make_builder(spec, SOURCES, seed=0).build(item, repeat=0)
+    said = request.instructions.replace(json.dumps(RESPONSE_SCHEMA), "")
+    assert "There are no sources" in said
+    assert said.count("source") == 1
+    assert ('"citations"' in request.instructions) == (form == "json")
+    assert request.response_schema == (RESPONSE_SCHEMA if form == "json" else None)
+
+
+@pytest.mark.parametrize("form", ["inline", "json"])
+def test_the_digest_covers_every_field_of_a_request_and_its_sources(form):
+    spec = TaskSpec(name="qa", answer_format=form)
+    request = make_builder(spec, SOURCES, seed=0).build(question(), repeat=0)
+    assert request_digest(request) == digest(dataclasses.asdict(request))
 
 
 def test_an_answer_after_the_schema_is_parsed_with_its_citations():

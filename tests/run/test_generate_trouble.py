@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -370,6 +371,24 @@ def test_overload_shrinks_how_many_calls_run_at_once():
     assert all(isinstance(p.result, Output) for p in found.stored.values())
     assert max(most[:4]) == 4
     assert max(most[4:10]) < 4
+
+
+@pytest.mark.parametrize(("taken", "allowed"), [(2, None), (2, 5), (4, 2), (9, 2)])
+def test_no_more_calls_are_timed_than_a_model_takes_at_once(taken, allowed):
+    most, busy = [], set()
+
+    class Crew:
+        concurrency = taken
+
+        def answer(self, request):
+            busy.add(request.item)
+            most.append(len(busy))
+            time.sleep(0.01)
+            busy.discard(request.item)
+            return "fine"
+
+    run(Crew(), concurrency=6, terms={"m": Terms(concurrency=allowed)})
+    assert max(most) == 2
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,17 @@ def test_a_secret_is_masked_wherever_it_stands():
     assert mask.n_masked == 5
 
 
+def test_a_secret_is_masked_as_a_page_and_json_have_it():
+    mask = Mask(["pass<&\"é'word"])
+    for form in (
+        "pass&lt;&amp;&#34;é&#39;word",
+        "pass<&\\\"é'word",
+        "pass<&\\\"\\u00e9'word",
+        r"pass\u003c\u0026\"é\u0027word",
+    ):
+        assert mask.text(f"a {form} b") == "a *** b"
+
+
 def test_placeholders_are_left_alone():
     assert Mask(["none", "EMPTY", ""]).text("none EMPTY") == "none EMPTY"
 

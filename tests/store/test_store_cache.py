@@ -91,6 +91,13 @@ def test_an_answer_is_as_old_as_its_last_use(cache, clock):
     assert (cache.get("a"), cache.get("b")) == (ANSWER, None)
 
 
+def test_looking_for_an_answer_is_no_use_of_it(cache, clock):
+    cache.put("a", ANSWER)
+    clock.day = "2026-01-10"
+    assert (cache.holds("a"), cache.holds("b")) == (True, False)
+    assert cache.stats().last_used == "2026-01-01"
+
+
 def test_a_smaller_cache_keeps_what_was_used_last(cache, clock, path):
     for n in range(100):
         clock.day = f"2026-02-{1 + n % 28:02}"

@@ -116,5 +116,5 @@ def test_where_there_is_no_git_none_is_named(monkeypatch):
     assert "git" not in environment()
 
 
-def test_times_are_utc_to_the_second():
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", utc_now())
+def test_times_are_utc_to_the_millisecond():
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", utc_now())

@@ -36,7 +36,8 @@ class Done:
 
 
 def environment() -> dict[str, str]:
-    hidden = ("COLUMNS", "FORCE_COLOR", "GITHUB_STEP_SUMMARY")
+    """What a command starts with: bytecode is kept, or each would compile the package anew."""
+    hidden = ("COLUMNS", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", "PYTHONDONTWRITEBYTECODE")
     return {name: value for name, value in os.environ.items() if name not in hidden}
 
 

@@ -58,7 +58,7 @@ class Anthropic(Endpoint):
         return f"{self.base_url}/v1/messages"
 
     def _body(self, request: Request) -> dict[str, Any]:
-        schema = self._settings.asked(request).json_schema
+        schema = self._settings.asked(request).schema
         in_text = schema is not None or request.prompt is not None
         told = messages(request, with_sources=in_text)
         documents = [

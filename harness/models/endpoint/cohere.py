@@ -53,7 +53,7 @@ class Cohere(Endpoint):
                 for source in request.sources
             ]
         if settings.is_json:
-            schema = settings.json_schema
+            schema = settings.schema
             body["response_format"] = {"type": "json_object"} | (
                 {} if schema is None else {"json_schema": schema}
             )

@@ -92,7 +92,7 @@ class Connection:
 
         try:
             async with self._session().request(
-                method, url, data=body, headers=self._headers, allow_redirects=False
+                method, url, data=body, allow_redirects=False
             ) as response:
                 content = await _read(response)
         except TimeoutError as error:
@@ -129,6 +129,7 @@ class Connection:
             self._sessions[loop] = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=0),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                headers=self._headers,
                 timeout=aiohttp.ClientTimeout(
                     total=self._limits["total_s"],
                     sock_connect=self._limits["connect_s"],

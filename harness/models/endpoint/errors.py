@@ -1,21 +1,22 @@
 """Why a call failed, as the run needs to know it: may it be tried again, and when.
 
-    CallError                   retryable  fatal
-    ├── RateLimitedError        yes        no     429
-    ├── OverloadedError         yes        no     503, 529
-    ├── ServerError             yes        no     any other 5xx
-    ├── CallTimeoutError        yes        no     408, or a limit of the adapter's own
-    ├── ConnectionLostError     yes        no     refused, reset or closed before the answer
-    ├── BadResponseError        yes        no     no JSON, cut off, an error under 200, no answer
-    ├── NoTextError             no         no     an answer without text: blocked, or a tool call
-    ├── BadRequestError         no         no     any other 3xx or 4xx
-    ├── ModelFailedError        no         no     a process says that it failed on a request
-    ├── ModelDiedError          yes        no     a process ended while it had a request
-    ├── UnauthorisedError       no         yes    401, 403
-    └── GaveUpError             no         yes    a process that ends whenever it is started
+    CallError                       refused for good
+    ├── PassingError                may be tried again
+    │   ├── RateLimitedError        429
+    │   ├── OverloadedError         503, 529
+    │   ├── ServerError             any other 5xx
+    │   ├── CallTimeoutError        408, or a limit of the adapter's own
+    │   ├── ConnectionLostError     refused, reset or closed before the answer
+    │   ├── BadResponseError        no JSON, cut off, an error under 200, no answer
+    │   └── ModelDiedError          a process ended while it had a request
+    ├── FatalError                  would meet every other call too
+    │   ├── UnauthorisedError       401, 403
+    │   └── GaveUpError             a process that ends whenever it is started
+    ├── NoTextError                 an answer without text: blocked, or a tool call
+    ├── BadRequestError             any other 3xx or 4xx
+    └── ModelFailedError            a process says that it failed on a request
 
-A fatal error would meet every other call too. Adapters raise these and never retry; messages are
-scrubbed before they come here.
+Adapters raise these and never retry; messages are scrubbed before they come here.
 """
 
 from __future__ import annotations
@@ -36,40 +37,52 @@ class CallError(Exception):
         super().__init__(message)
 
 
-class RateLimitedError(CallError):
+class PassingError(CallError):
+    """What another attempt may not meet."""
+
+    retryable = True
+
+
+class FatalError(CallError):
+    """What every other call would meet too."""
+
+    fatal = True
+
+
+class RateLimitedError(PassingError):
     """The server takes fewer requests or tokens than it gets."""
 
-    retryable = True
 
-
-class OverloadedError(CallError):
+class OverloadedError(PassingError):
     """The server has no room for anyone's request."""
 
-    retryable = True
 
-
-class ServerError(CallError):
+class ServerError(PassingError):
     """The server failed."""
 
-    retryable = True
 
-
-class CallTimeoutError(CallError):
+class CallTimeoutError(PassingError):
     """No answer in time."""
 
-    retryable = True
 
-
-class ConnectionLostError(CallError):
+class ConnectionLostError(PassingError):
     """No connection, or one that ended before the answer began."""
 
-    retryable = True
 
-
-class BadResponseError(CallError):
+class BadResponseError(PassingError):
     """A response that is no answer: it cannot be read, or it is an error in disguise."""
 
-    retryable = True
+
+class ModelDiedError(PassingError):
+    """The model's process ended while it had a request."""
+
+
+class UnauthorisedError(FatalError):
+    """The key is missing, wrong or not allowed this model."""
+
+
+class GaveUpError(FatalError):
+    """The model's process ends again and again; starting it once more would not help."""
 
 
 class NoTextError(CallError):
@@ -82,24 +95,6 @@ class BadRequestError(CallError):
 
 class ModelFailedError(CallError):
     """The model itself says that it failed."""
-
-
-class ModelDiedError(CallError):
-    """The model's process ended while it had a request."""
-
-    retryable = True
-
-
-class UnauthorisedError(CallError):
-    """The key is missing, wrong or not allowed this model."""
-
-    fatal = True
-
-
-class GaveUpError(CallError):
-    """The model's process ends again and again; starting it once more would not help."""
-
-    fatal = True
 
 
 _BY_STATUS: dict[int, type[CallError]] = {

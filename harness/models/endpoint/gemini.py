@@ -46,8 +46,8 @@ class Gemini(Endpoint):
         settings = self._settings.asked(request)
         if settings.is_json:
             config["responseMimeType"] = "application/json"
-        if settings.json_schema is not None:
-            config["responseJsonSchema"] = settings.json_schema
+        if settings.schema is not None:
+            config["responseJsonSchema"] = settings.schema
         body: dict[str, Any] = {
             "contents": [{"role": "user", "parts": [{"text": told.user}]}],
             "generationConfig": config,

@@ -17,7 +17,8 @@ class Generation:
 
     `stop` are texts that end the answer; `logprobs` asks for log-probabilities, which are kept with
     the whole response where the server has any. `response_format: json` asks for a JSON object,
-    `json_schema` for one that keeps to the schema.
+    `json_schema` for one that keeps to the schema; `json_schema: false` never sends a schema, not
+    even the one that a request brings, for servers that know none.
     """
 
     temperature: float | None = None
@@ -27,16 +28,21 @@ class Generation:
     seed: int | None = None
     logprobs: bool = False
     response_format: Literal["text", "json"] = "text"
-    json_schema: Mapping[str, Any] | None = None
+    json_schema: Mapping[str, Any] | Literal[False] | None = None
 
     @property
     def is_json(self) -> bool:
         """Whether the answer is to be a JSON object."""
-        return self.response_format == "json" or self.json_schema is not None
+        return self.response_format == "json" or self.schema is not None
+
+    @property
+    def schema(self) -> Mapping[str, Any] | None:
+        """The schema to send."""
+        return None if self.json_schema is False else self.json_schema
 
     def asked(self, request: Request) -> Generation:
         """The parameters for a request: a schema that it brings stands for one of the config."""
-        if request.response_schema is None:
+        if request.response_schema is None or self.json_schema is False:
             return self
         return replace(self, json_schema=request.response_schema)
 

@@ -49,8 +49,8 @@ class OpenAi(Endpoint):
 
 def chat_format(settings: Generation) -> dict[str, Any]:
     """The field that asks for JSON; empty where text is asked for."""
-    if settings.json_schema is not None:
-        schema = {"name": "answer", "schema": settings.json_schema}
+    if settings.schema is not None:
+        schema = {"name": "answer", "schema": settings.schema}
         return {"response_format": {"type": "json_schema", "json_schema": schema}}
     return {"response_format": {"type": "json_object"}} if settings.is_json else {}
 

@@ -43,8 +43,8 @@ class Responses(Endpoint):
         if self._settings.logprobs:
             body["include"] = ["message.output_text.logprobs"]
         settings = self._settings.asked(request)
-        if settings.json_schema is not None:
-            schema = settings.json_schema
+        if settings.schema is not None:
+            schema = settings.schema
             body["text"] = {"format": {"type": "json_schema", "name": "answer", "schema": schema}}
         elif settings.is_json:
             body["text"] = {"format": {"type": "json_object"}}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
-from urllib.parse import quote
 
 from harness.core.errors import Problem
+from harness.core.secrets import SHORTEST, forms_of
 
 _LONGEST_SHOWN = 500
 _MOST_READ = 50_000
-_LONG_PART = 8
 _SECRET_HEADERS = frozenset(
     ("authorization", "proxy-authorization", "cookie", "api-key", "x-api-key", "x-goog-api-key")
 )
@@ -58,16 +56,16 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
     'no such key: ***[31m'
     """
     shown = "".join(c if c.isprintable() else " " if c.isspace() else "" for c in text[:_MOST_READ])
-    for form in sorted(_forms(secrets), key=len, reverse=True):
+    forms = {form for part in _parts(secrets) for form in forms_of(part)}
+    for form in sorted(forms, key=len, reverse=True):
         shown = shown.replace(form, "***")
     shown = " ".join(shown.split())
     return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"
 
 
-def _forms(secrets: Iterable[str]) -> set[str]:
-    """The secrets as they may be written: in JSON, in an address, or a long part alone."""
-    parts = {p for s in secrets for p in (s, *(w for w in s.split() if len(w) >= _LONG_PART)) if p}
-    return parts | {json.dumps(p)[1:-1] for p in parts} | {quote(p, safe="") for p in parts}
+def _parts(secrets: Iterable[str]) -> set[str]:
+    """The secrets, and their long words, of which a server may repeat one alone."""
+    return {p for s in secrets for p in (s, *(w for w in s.split() if len(w) >= SHORTEST)) if p}
 
 
 def _fault(variable: str, value: str) -> Problem | None:

@@ -43,3 +43,16 @@ def test_the_schema_of_a_request_is_sent_and_stands_for_the_config_s(adapter):
         assert '"array"' not in sent
         assert SOURCE.text in sent
     assert json.dumps(SCHEMA) not in body(adapter)
+
+
+@pytest.mark.parametrize("adapter", ADAPTERS)
+def test_a_server_that_knows_no_schema_is_sent_none(adapter):
+    without = body(adapter, {"json_schema": False}, response_schema=SCHEMA)
+    assert without == body(adapter)
+
+
+@pytest.mark.parametrize("adapter", sorted({*ADAPTERS} - {"anthropic"}))
+def test_json_of_any_shape_is_asked_for_without_a_schema(adapter):
+    given = {"json_schema": False, "response_format": "json"}
+    without = body(adapter, given, response_schema=SCHEMA)
+    assert without == body(adapter, {"response_format": "json"}) != body(adapter)

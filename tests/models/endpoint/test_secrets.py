@@ -41,10 +41,26 @@ def test_forms_of_a_secret():
 
 
 def test_the_tree_in_the_docstring_is_the_one_in_the_code():
-    rows = re.findall(r"[├└]── (\w+) +(yes|no) +(yes|no)", errors.__doc__)
-    drawn = {name: (retryable == "yes", fatal == "yes") for name, retryable, fatal in rows}
-    classes = errors.CallError.__subclasses__()
-    assert drawn == {kind.__name__: (kind.retryable, kind.fatal) for kind in classes}
+    rows = re.findall(r"^ {4}([│├└─ ]*)(\w+Error) ", errors.__doc__, re.MULTILINE)
+    drawn, above = set(), ["Exception"]
+    for branches, name in rows:
+        above[len(branches) // 4 + 1 :] = [name]
+        drawn.add((name, above[-2]))
+    classes = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    assert {(kind.__name__, kind.__base__.__name__) for kind in classes} == drawn
+
+
+def test_what_may_be_tried_again_and_what_ends_all_calls():
+    classes = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    assert {kind for kind in classes if kind.retryable} == {
+        errors.PassingError,
+        *errors.PassingError.__subclasses__(),
+    }
+    assert [kind.__name__ for kind in classes if kind.fatal] == [
+        "FatalError",
+        "UnauthorisedError",
+        "GaveUpError",
+    ]
 
 
 @pytest.mark.parametrize("status", [*range(300, 600)])
