@@ -8,13 +8,15 @@ from pathlib import Path
 from harness.app.compare import Pairs
 from harness.app.report_calls import ScoredRun, open_runs
 from harness.app.report_entries import entries_of, merged_summary
+from harness.app.report_exam import exam_for
 from harness.app.report_items import item_calls
 from harness.app.report_pairs import compared_models
+from harness.app.report_runs import run_facts
 from harness.core.errors import Problem, UsageError
 from harness.core.files import write_atomically
 from harness.report.files import check_output_path
 from harness.report.html.page import render_page
-from harness.report.html.values import Report, RunFacts
+from harness.report.html.values import Report
 
 PAGE = "report.html"
 
@@ -33,28 +35,39 @@ def check_page_path(path: Path) -> None:
     check_output_path(path.with_suffix(".json"))
 
 
-def write_report(names: Sequence[str], path: Path | None = None, *, pairs: Pairs = "all") -> Path:
+def write_report(
+    names: Sequence[str],
+    path: Path | None = None,
+    *,
+    pairs: Pairs = "all",
+    selftest: Path | None = None,
+) -> Path:
     """Where the page of these runs stands now: `report.html` in the first run unless told.
 
-    Raises `UsageError` for what is no run or no path, `IncompleteError` for a run without scores.
+    `selftest` is a result of `harness selftest`. Raises `UsageError` for what is no run, path or
+    result, `IncompleteError` for a run without scores, `NotComparableError` for an exam on another
+    gold.
     """
     if path is not None:
         check_page_path(path)
     runs = open_runs(names)
     path = path or runs[0].path / PAGE
-    write_atomically(path, render_page(gather_report(runs, pairs=pairs)))
+    write_atomically(path, render_page(gather_report(runs, pairs=pairs, selftest=selftest)))
     return path
 
 
-def gather_report(runs: Sequence[ScoredRun], *, pairs: Pairs = "all") -> Report:
+def gather_report(
+    runs: Sequence[ScoredRun], *, pairs: Pairs = "all", selftest: Path | None = None
+) -> Report:
     """Everything a page of these runs shows."""
     calls = item_calls(runs)
+    entries = entries_of(runs, calls)
     compared, why = compared_models(runs, pairs=pairs)
     first = runs[0]
     return Report(
         title=", ".join(run.side.name for run in runs),
-        runs=[RunFacts(name=run.side.name, manifest=run.manifest) for run in runs],
-        entries=entries_of(runs, calls),
+        runs=run_facts(runs, entries),
+        entries=entries,
         summary=merged_summary(runs),
         measures={task: first.side.measures[task] for task in first.side.tasks()},
         items=calls,
@@ -66,4 +79,5 @@ def gather_report(runs: Sequence[ScoredRun], *, pairs: Pairs = "all") -> Report:
         compared=compared,
         no_gold=next((run.no_gold for run in runs if run.no_gold), ""),
         not_compared=why,
+        exam=exam_for(first.manifest, selftest),
     )

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TypeAlias
 
 from harness.analysis.sides import Side
@@ -27,6 +28,7 @@ class ScoredRun:
     """A scored run with the gold it was scored on, as far as that is still at hand.
 
     `items` are those unchanged since, by task and id; `no_gold` says why some are missing.
+    `letter` tells it from the other runs of a page, '' where it is the only one.
     """
 
     path: Path
@@ -36,18 +38,31 @@ class ScoredRun:
     sources: Mapping[str, Source] = field(default_factory=dict)
     gold: Gold | None = None
     no_gold: str = ""
+    letter: str = ""
 
 
 def open_runs(names: Sequence[str]) -> list[ScoredRun]:
     """The runs by these names, each named apart. Raises `IncompleteError` for one not scored."""
     runs = [_open(find_run(name)) for name in dict.fromkeys(names)]
+    if len(runs) == 1:
+        return runs
     known = [run.side.name for run in runs]
     return [
-        dataclasses.replace(run, side=dataclasses.replace(run.side, name=str(run.path)))
-        if known.count(run.side.name) > 1
-        else run
-        for run in runs
+        dataclasses.replace(
+            run,
+            letter=_letter(at),
+            side=dataclasses.replace(run.side, name=str(run.path))
+            if known.count(run.side.name) > 1
+            else run.side,
+        )
+        for at, run in enumerate(runs)
     ]
+
+
+def _letter(at: int) -> str:
+    """A to Z, then A2 to Z2, and so on."""
+    turn, place = divmod(at, len(ascii_uppercase))
+    return ascii_uppercase[place] + (str(turn + 1) if turn else "")
 
 
 def _open(run: RunDirectory) -> ScoredRun:

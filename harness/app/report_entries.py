@@ -28,11 +28,11 @@ def entries_of(runs: Sequence[ScoredRun], items: Sequence[ItemCalls]) -> list[En
 
 
 def _named(runs: Sequence[ScoredRun]) -> list[tuple[ScoredRun, str, str]]:
-    """Every model with its name on the page: with its run's where two runs have such a model."""
+    """Every model with its name on the page: with its run's letter where two runs have such."""
     models = [(run, model) for run in runs for model in models_of(run)]
     known = [model for _, model in models]
     return [
-        (run, model, f"{run.side.name}:{model}" if known.count(model) > 1 else model)
+        (run, model, f"{model} · {run.letter}" if known.count(model) > 1 else model)
         for run, model in models
     ]
 

@@ -12,12 +12,13 @@ from harness.core.item import QaItem
 from harness.metrics.base import Case, Sources
 from harness.metrics.located import cited_of
 from harness.report.html.values import Call, ItemCalls
+from harness.report.order import natural_key
 from harness.store.layout import RunDirectory
 from harness.store.records import CallKey, ScoreRow, index_predictions
 
 
 def item_calls(runs: Sequence[ScoredRun]) -> list[ItemCalls]:
-    """Every item of the runs in the order run, with the calls of all of them.
+    """Every item of the runs by task and then by name, with the calls of all of them.
 
     Entries are numbered through the runs, models in the order of their rows.
     """
@@ -32,15 +33,16 @@ def item_calls(runs: Sequence[ScoredRun]) -> list[ItemCalls]:
             if key in run.items:
                 golds.setdefault(key, run)
         first_entry += len(at)
+    tasks = list(dict.fromkeys(task for task, _ in calls))
     return [
         ItemCalls(
             task=key[0],
             id=key[1],
             item=golds[key].items[key] if key in golds else None,
             aliases=_aliases(golds[key], key) if key in golds else (),
-            calls=found,
+            calls=calls[key],
         )
-        for key, found in calls.items()
+        for key in sorted(calls, key=lambda key: (tasks.index(key[0]), natural_key(key[1])))
     ]
 
 

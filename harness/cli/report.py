@@ -24,10 +24,18 @@ def report(
         Literal["first", "all"],
         typer.Option("--pairs", help="Compare every later one with the first, or all pairs."),
     ] = "all",
+    selftest: Annotated[
+        Path | None,
+        typer.Option(
+            "--selftest",
+            help="A result of harness selftest to show beside the citations.",
+            show_default="results/baselines/selftest.yaml, if there is one",
+        ),
+    ] = None,
 ) -> None:
     """Write one self-contained page: leaderboard, items with their sources, comparisons."""
     # Products of slim matrices: a second thread costs more in waiting than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from harness.app.report import write_report
 
-    print(write_report(runs, output, pairs=pairs))
+    print(write_report(runs, output, pairs=pairs, selftest=selftest))

@@ -3,7 +3,9 @@
 `citation_valid` is the share of an answer's citations that name a shown source. A number that no
 source has (`[0]`, `[99]`) and a name that could not be resolved are wrong citations, in the
 denominator. Undefined where an answer, or an abstention, has no citation: there is nothing to
-check, and `evidence_recall` counts the lack. Every citation counts, repeated ones too.
+check, and `evidence_recall` counts the lack. A pair of shown source and claim counts once: a
+citation that brings no new pair (the source again for the same claim, also where the claim is said
+again: `metrics.repeats`) is a duplicate and gains nothing. A wrong one counts every time.
 
 `evidence_*` compare the distinct cited sources with the gold evidence (every group is needed, any
 one span of a group is enough; of a conflict, the groups of all positions):
@@ -20,24 +22,24 @@ that has answers only) they are undefined. Unparsed output scores 0 on all four.
 By source: a source cited for the wrong sentence counts as right here; what the cited text says
 is checked by the support metrics, not by these.
 
-Counts. `citation_valid`: valid, citations, unknown (unresolved names), out_of_range, duplicates
-(the same source for the same claims again), claims, uncited_claims, on_abstention. `evidence_*`:
-tp, cited, groups, covered, unknown (numbers and names without a source), duplicates (citations
-of a source already cited).
+Counts. `citation_valid`: valid, citations, unknown (unresolved names), out_of_range and
+on_abstention without duplicates; duplicates; claims and uncited_claims, each claim once.
+`evidence_*`: tp, cited, groups, covered, unknown (numbers and names without a source), duplicates
+(citations of a source already cited).
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from harness.core.answer import Answer
+from harness.core.answer import Answer, Citation
 from harness.core.item import EvidenceGroup, Item
-from harness.core.score import Measure, Outcome, Score, Undefined
+from harness.core.score import Card, Measure, Outcome, Score, Undefined
 from harness.metrics.base import QA, SUMMARIES, Case, Metric, ScoreMap, Sources
 from harness.metrics.outcomes import unscored
+from harness.metrics.repeats import repeat_key
 
 _NAMES = ("evidence_precision", "evidence_recall", "evidence_f1")
 _NO_CITATION = Undefined(reason="the answer has no citation to check")
@@ -113,8 +115,15 @@ class Citations(Metric):
             Measure(name="evidence_f1", summary="harmonic mean of evidence precision and recall"),
         )
 
+    def card(self, measure: str) -> Card:
+        """The recipe; of validity the unit is another."""
+        card = super().card(measure)
+        if measure != "citation_valid":
+            return card
+        return replace(card, recipe={**card.recipe, "unit": "distinct shown source of a claim"})
+
     def score(self, case: Case) -> ScoreMap:
-        """All four for one answer, from its citations alone."""
+        """All four for one answer, from its claims and citations."""
         return {"citation_valid": _validity(case), **_evidence(case)}
 
 
@@ -123,32 +132,42 @@ def _validity(case: Case) -> Score | Undefined:
     if settled is not None:
         return settled
     answer, sources = case.answer, case.sources
-    n = len(answer.citations)
+    claims = [repeat_key(claim.text) for claim in answer.claims]
+    right = [c for c in answer.citations if c.source is not None and sources.name_of(c.source)]
+    wrong = len(answer.citations) - len(right)
+    valid = len(_distinct(right, claims))
+    n = valid + wrong
     if n == 0:
         return _NO_CITATION
     unknown = sum(citation.source is None for citation in answer.citations)
-    valid = sum(
-        citation.source is not None and sources.name_of(citation.source) is not None
-        for citation in answer.citations
-    )
-    said = Counter(
-        (c.source, c.raw if c.source is None else "", c.claims) for c in answer.citations
-    )
-    cited_claims = {number for citation in answer.citations for number in citation.claims}
+    cited_claims = {claims[number] for citation in answer.citations for number in citation.claims}
     return Score(
         value=valid / n,
         counts={
             "valid": valid,
             "citations": n,
             "unknown": unknown,
-            "out_of_range": n - valid - unknown,
-            "duplicates": n - len(said),
-            "claims": len(answer.claims),
-            "uncited_claims": len(answer.claims) - len(cited_claims),
+            "out_of_range": wrong - unknown,
+            "duplicates": len(right) - valid,
+            "claims": len(set(claims)),
+            "uncited_claims": len(set(claims)) - len(cited_claims),
             "on_abstention": n if case.outcome is Outcome.ABSTAINED else 0,
         },
         reason=f"{valid} of {n} citations name a shown source",
     )
+
+
+def _distinct(citations: Sequence[Citation], claims: Sequence[str]) -> list[Citation]:
+    """The citations that tie a source to a claim, or to none, which no citation before them did."""
+    tied: set[tuple[int | None, str]] = set()
+    distinct = []
+    for citation in citations:
+        source = citation.source
+        pairs = {(source, claims[number]) for number in citation.claims} or {(source, "")}
+        if not pairs <= tied:
+            tied |= pairs
+            distinct.append(citation)
+    return distinct
 
 
 def _evidence(case: Case) -> dict[str, Score | Undefined]:

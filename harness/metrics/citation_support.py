@@ -1,7 +1,10 @@
 """`citation_recall`, `citation_precision`, `citation_f1`, `citation_minimality`: strict support.
 
 ALCE's rule (Gao et al. 2023) without its holes, on parsed citations. Every claim of an answer is
-judged against what it cites (`metrics.support`): 1 supported, 0.5 undecided, 0 unsupported.
+judged against what it cites (`metrics.support`): 1 supported, 0.5 undecided, 0 unsupported. A claim
+said again, in the same words up to typography, accents, case, list number and end punctuation
+(`metrics.repeats`), is one claim that cites what any of its copies cites: repeats gain nothing, and
+a bad citation of any copy stays bad. The wording judged is that of the first.
 
 * recall = the mean over claims of the verdict on all the texts a claim cites, taken together. A
   claim without a citation counts 0.
@@ -19,8 +22,9 @@ unknown number, lists and ranges are read whole, the side of the full stop does 
 cited twice for one claim is one citation, all citations of a sentence are read.
 
 An abstention has no claim: 0 on an answerable item, undefined on an unanswerable one. Unparsed
-output is 0. Undefined where no source was shown. Counts: claims, supported, undecided, unsupported,
-uncited; citations, counted, loose (tied to no claim), unknown, misquoted.
+output is 0. Undefined where no source was shown. Counts, of claims and citations each once: claims,
+supported, undecided, unsupported, uncited; citations, counted, loose (tied to no claim), unknown,
+misquoted.
 """
 
 from __future__ import annotations
@@ -37,6 +41,7 @@ from harness.core.score import Card, Measure, Outcome, Score, Undefined
 from harness.metrics.base import QA, SUMMARIES, Case, Metric, ScoreMap
 from harness.metrics.located import Cited, cited_of, shown_sources
 from harness.metrics.outcomes import quoted, unscored
+from harness.metrics.repeats import repeat_key
 from harness.metrics.support import VALUES, Jury, passage_of, scorer_of
 
 _NAMES = ("citation_recall", "citation_precision", "citation_f1", "citation_minimality")
@@ -49,10 +54,12 @@ _NOTHING_SUPPORTED = Undefined(reason="no claim is supported by what it cites")
 class ClaimVerdict:
     """What became of one claim and its citations.
 
-    `value` is 1, 0.5 or 0; `credits` holds what each distinct citation counts; `needed` is the
-    size of the smallest set of citations with the same value, 0 where the value is 0.
+    `text` is its first wording. `value` is 1, 0.5 or 0; `credits` holds what each distinct
+    citation counts; `needed` is the size of the smallest set of citations with the same value, 0
+    where the value is 0.
     """
 
+    text: str
     label: Label | None
     reason: str
     value: float
@@ -70,7 +77,11 @@ class CitationSupport(Metric):
     """
 
     tasks: ClassVar[frozenset[str]] = frozenset((QA, SUMMARIES))
-    recipe: ClassVar[dict[str, str]] = {"undecided": "half", "unknown": "in denominator"}
+    recipe: ClassVar[dict[str, str]] = {
+        "undecided": "half",
+        "unit": "distinct claim",
+        "unknown": "in denominator",
+    }
 
     entailer: Entailer | None = None
 
@@ -97,7 +108,7 @@ class CitationSupport(Metric):
         if settled is not None:
             return {**dict.fromkeys(_NAMES, settled), "citation_minimality": _NOTHING_SUPPORTED}
         found = judge_claims(case, Jury(aliases=case.sources.aliases, entailer=self.entailer))
-        return dict(zip(_NAMES, _scores(case, found, loose_citations(case)), strict=True))
+        return dict(zip(_NAMES, _scores(found, loose_citations(case)), strict=True))
 
 
 def _settled(case: Case) -> Score | Undefined | None:
@@ -112,20 +123,27 @@ def _settled(case: Case) -> Score | Undefined | None:
 
 
 def judge_claims(case: Case, jury: Jury) -> list[ClaimVerdict]:
-    """The verdict on every claim of an answer, in order."""
-    citations = cited_of(case)
+    """The verdict on every claim of an answer, repeats joined, in order of first appearance."""
+    citations, claims = cited_of(case), case.answer.claims
+    copies: dict[str, set[int]] = {}
+    for number, claim in enumerate(claims):
+        copies.setdefault(repeat_key(claim.text), set()).add(number)
     return [
-        _judge(claim.text, [c for c in citations if number in c.citation.claims], jury)
-        for number, claim in enumerate(case.answer.claims)
+        _judge(
+            claims[min(numbers)].text,
+            [c for c in citations if not numbers.isdisjoint(c.citation.claims)],
+            jury,
+        )
+        for numbers in copies.values()
     ]
 
 
 def loose_citations(case: Case) -> list[Cited]:
     """The distinct citations that no claim is tied to and whose source no claim cites."""
     citations = cited_of(case)
-    tied = {_named(c) for c in citations if c.citation.claims}
-    loose = [c for c in citations if not c.citation.claims and _named(c) not in tied]
-    return list({_named(c): c for c in loose}.values())
+    tied = {c.named for c in citations if c.citation.claims}
+    loose = [c for c in citations if not c.citation.claims and c.named not in tied]
+    return list({c.named: c for c in loose}.values())
 
 
 def _judge(claim: str, citations: Sequence[Cited], jury: Jury) -> ClaimVerdict:
@@ -135,6 +153,7 @@ def _judge(claim: str, citations: Sequence[Cited], jury: Jury) -> ClaimVerdict:
     verdict = jury.verdict(standing, claim)
     value = VALUES[verdict.label] if standing else 0.0
     return ClaimVerdict(
+        text=claim,
         label=verdict.label if citations else None,
         reason=verdict.reason,
         value=value,
@@ -147,15 +166,7 @@ def _judge(claim: str, citations: Sequence[Cited], jury: Jury) -> ClaimVerdict:
 
 def _identity(cited: Cited) -> tuple[object, ...]:
     """What makes two citations of a claim the same: the source and the passage read in it."""
-    return _named(cited), passage_of(cited) if cited.stands else cited.citation.quote
-
-
-def _named(cited: Cited) -> object:
-    """The source that a citation names, an unknown number or name as itself."""
-    if cited.source:
-        return cited.source.name
-    number = cited.citation.source
-    return cited.citation.raw if number is None else number
+    return cited.named, passage_of(cited) if cited.stands else cited.citation.quote
 
 
 def _credit(passages: Sequence[str | None], at: int, claim: str, jury: Jury, value: float) -> float:
@@ -189,9 +200,7 @@ def _fewest(passages: Sequence[str], claim: str, jury: Jury, value: float) -> in
     return next(found, len(passages))
 
 
-def _scores(
-    case: Case, found: Sequence[ClaimVerdict], loose: Sequence[Cited]
-) -> tuple[Score | Undefined, ...]:
+def _scores(found: Sequence[ClaimVerdict], loose: Sequence[Cited]) -> tuple[Score | Undefined, ...]:
     n_citations = sum(len(claim.credits) for claim in found) + len(loose)
     recall = sum(claim.value for claim in found) / len(found) if found else 0.0
     counted = sum(sum(claim.credits) for claim in found)
@@ -207,7 +216,7 @@ def _scores(
         "unknown": float(sum(c.unknown for c in found) + sum(c.source is None for c in loose)),
         "misquoted": float(sum(c.misquoted for c in found)),
     }
-    reason = _why(case, found)
+    reason = _why(found)
     scores = tuple(
         Score(value=value, counts=counts, reason=reason) for value in (recall, precision, f1)
     )
@@ -219,10 +228,10 @@ def _scores(
     return *scores, Score(value=minimality, counts={"citations": float(cited)})
 
 
-def _why(case: Case, found: Sequence[ClaimVerdict]) -> str:
+def _why(found: Sequence[ClaimVerdict]) -> str:
     """The first claim that is not supported, in words."""
-    for claim, verdict in zip(case.answer.claims, found, strict=True):
+    for verdict in found:
         if verdict.value < 1:
             said = "uncited" if verdict.label is None else f"{verdict.label}: {verdict.reason}"
-            return f"{quoted(claim.text)} is {said}"
+            return f"{quoted(verdict.text)} is {said}"
     return f"all {len(found)} claims are supported by what they cite"

@@ -32,6 +32,14 @@ class Cited:
     verdict: QuoteVerdict | None
 
     @property
+    def named(self) -> str | int:
+        """The shown source that it names, an unknown number or name as itself."""
+        if self.source:
+            return self.source.name
+        number = self.citation.source
+        return self.citation.raw if number is None else number
+
+    @property
     def stands(self) -> bool:
         """Whether it names a shown source and its quote, if any, stands in it."""
         return self.source is not None and (

@@ -1,6 +1,8 @@
 """`quote_strict`, `quote_folded`, `quote_misattributed`, `quote_fabricated`: quotes as given.
 
-Every quote that a citation gives gets one verdict (`citations.locate`). The four are shares of the
+Every quote that a citation gives gets one verdict (`citations.locate`). A quote given again of the
+same source, in the same words up to typography, accents, case, list number and end punctuation
+(`metrics.repeats`), is one quote with the worst verdict of its copies. The four are shares of the
 quotes of an answer that are long enough to check:
 
 * quote_strict: letter for letter in the cited source (`exact`);
@@ -10,7 +12,8 @@ quotes of an answer that are long enough to check:
 * quote_fabricated: in none (`altered`, `stitched`, `absent`).
 
 quote_folded + quote_misattributed + quote_fabricated = 1. Undefined where no quote can be checked.
-Counts: one for each verdict, `too_short` among them, and `quotes`, those that were checked.
+Counts: one for each verdict, `too_short` among them, and `quotes`, those that were checked; each
+quote once.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from harness.citations.locate import ACCEPTED, VERDICTS, QuoteVerdict
 from harness.core.score import Direction, Measure, Score, Undefined
 from harness.metrics.base import QA, SUMMARIES, Case, Metric, ScoreMap
 from harness.metrics.located import cited_of
+from harness.metrics.repeats import repeat_key
 
 SHARES: Mapping[str, frozenset[str]] = {
     "quote_strict": frozenset(("exact",)),
@@ -39,7 +43,11 @@ class Quotes(Metric):
     """What became of the quotes that an answer gives."""
 
     tasks: ClassVar[frozenset[str]] = frozenset((QA, SUMMARIES))
-    recipe: ClassVar[dict[str, str]] = {"fold": "typography", "case": "kept", "unit": "quote"}
+    recipe: ClassVar[dict[str, str]] = {
+        "fold": "typography",
+        "case": "kept",
+        "unit": "distinct quote",
+    }
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -64,7 +72,7 @@ class Quotes(Metric):
 
     def score(self, case: Case) -> ScoreMap:
         """All four for one answer."""
-        verdicts = [cited.verdict for cited in cited_of(case) if cited.verdict is not None]
+        verdicts = _verdicts(case)
         found = Counter[str](verdict.verdict for verdict in verdicts)
         n = len(verdicts) - found["too_short"]
         if not n:
@@ -78,6 +86,21 @@ class Quotes(Metric):
             )
             for name, wanted in SHARES.items()
         }
+
+
+def _verdicts(case: Case) -> list[QuoteVerdict]:
+    """The worst verdict on every distinct quote, in order of first appearance."""
+    worst: dict[tuple[str | int, str], QuoteVerdict] = {}
+    for cited in cited_of(case):
+        if cited.verdict is not None:
+            key = cited.named, repeat_key(cited.citation.quote or "")
+            worst[key] = max(worst.get(key, cited.verdict), cited.verdict, key=_badness)
+    return list(worst.values())
+
+
+def _badness(verdict: QuoteVerdict) -> int:
+    """How bad a verdict is; one that says nothing gives way to any."""
+    return -1 if verdict.verdict == "too_short" else VERDICTS.index(verdict.verdict)
 
 
 def _why(verdicts: list[QuoteVerdict], n: int) -> str:

@@ -17,7 +17,7 @@ from harness.citations.support import Label, SupportVerdict, judge
 from harness.metrics.located import Cited
 from harness.text.aliases import AliasTable
 
-RULES = "rules-1"
+RULES = "rules-2"
 VALUES = {Label.SUPPORTED: 1.0, Label.UNDECIDED: 0.5, Label.UNSUPPORTED: 0.0}
 _KEPT = 8192  # verdicts remembered: one pair is asked about alone, with others, and left out
 _NOTHING = SupportVerdict(
@@ -53,7 +53,7 @@ def scorer_of(entailer: Entailer | None) -> str:
     """Who judges, as it stands on a card.
 
     >>> scorer_of(None)
-    'rules-1'
+    'rules-2'
     """
     return RULES if entailer is None else f"{RULES}+{entailer.scorer_id}"
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from harness.analysis.selftest.classes import ExamClass, all_classes
 from harness.analysis.selftest.exam import ClassResult
 from harness.analysis.selftest.gaming import Standing
-from harness.analysis.selftest.limits import Limits
+from harness.analysis.selftest.limits import Limit, Limits
 from harness.report.document import Cell, Column, Document, Note, Table
 
 _NONE = Cell(text="–", tone="muted")
@@ -17,13 +18,17 @@ _NONE = Cell(text="–", tone="muted")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SelftestResult:
-    """What the exam found; `committed_on` is the digest of the gold of the committed values."""
+    """What the exam found; `committed_on` is the digest of the gold of the committed values.
+
+    `cards` has the recipe of every measure that was asked.
+    """
 
     gold: Mapping[str, str | None]
     results: Sequence[ClassResult]
     gaming: Sequence[Standing]
     limits: Limits
     committed_on: str | None
+    cards: Mapping[str, str]
 
     @property
     def ok(self) -> bool:
@@ -36,6 +41,7 @@ class SelftestResult:
             "ok": self.ok,
             "gold": dict(self.gold),
             "committed_on": self.committed_on,
+            "cards": dict(self.cards),
             "classes": {r.about.name: self._plain(r) for r in self.results},
             "gaming": [{**dataclasses.asdict(s), "ok": s.ok} for s in self.gaming],
         }
@@ -54,6 +60,41 @@ class SelftestResult:
             "ok": self.limits.passed(result),
             "missed": [dataclasses.asdict(miss) for miss in result.missed],
         }
+
+
+def selftest_from_json(data: Mapping[str, Any]) -> SelftestResult:
+    """The result that `as_json` told, without what was missed.
+
+    Raises `KeyError`, `TypeError`, `ValueError` or `AttributeError` for anything else.
+    """
+    classes, known = data["classes"], all_classes()
+    limits = {
+        name: Limit(limit=row["limit"], committed=row["committed"]) for name, row in classes.items()
+    }
+    return SelftestResult(
+        gold={key: data["gold"][key] for key in ("version", "digest")},
+        results=[_result(known[name], row) for name, row in classes.items()],
+        gaming=[
+            Standing(
+                strategy=str(row["strategy"]),
+                measure=str(row["measure"]),
+                value=float(row["value"]),
+                reference=float(row["reference"]),
+                n=int(row["n"]),
+            )
+            for row in data["gaming"]
+        ],
+        limits=Limits(gold=data["committed_on"], classes=limits),
+        committed_on=data["committed_on"],
+        cards={str(name): str(card) for name, card in data["cards"].items()},
+    )
+
+
+def _result(about: ExamClass, row: Mapping[str, Any]) -> ClassResult:
+    n, hits = int(row["n"]), int(row["alarms" if about.harmless else "killed"])
+    if not 0 <= hits <= n:
+        raise ValueError(f"{about.name}: {hits} of {n}")
+    return ClassResult(about=about, n=n, hits=hits)
 
 
 def selftest_document(found: SelftestResult) -> Document:
@@ -104,9 +145,9 @@ def _row(result: ClassResult, limits: Limits) -> list[Cell]:
 
 
 def _strategies(standings: Sequence[Standing]) -> Table:
-    titles = ("n", "value", "bm25", "ok")
+    titles = ("n", "value", "to beat", "ok")
     return Table(
-        title="Strategies that read nothing, over the answerable questions",
+        title="Strategies that must not pay, over the answerable questions",
         columns=[
             Column(title="strategy", numeric=False),
             Column(title="measure", numeric=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import random
 
@@ -11,9 +12,10 @@ import pytest
 from harness.analysis.selftest import naming, outputs, rewrites
 from harness.analysis.selftest.classes import all_classes, output_classes
 from harness.analysis.selftest.exam import sit_exam
-from harness.analysis.selftest.gaming import MEASURES, rank
+from harness.analysis.selftest.gaming import MEASURES, REPEATING, rank
 from harness.analysis.selftest.material import case_of, read_statements, read_subject
 from harness.core.item import QaItem, ReferenceSentence, Source, Span, SummaryItem
+from harness.metrics import citation_support
 from harness.metrics.base import Sources
 from harness.metrics.quotes import Quotes
 from harness.text.aliases import AliasTable
@@ -237,6 +239,22 @@ def test_strategies_are_ranked_below_the_reference():
     right, wrong = ([case_of(WHO, raw)] for raw in (WHO.draft.as_json(), ""))
     standings = rank({"wrong": wrong, "equal": right}, right)
     assert [(s.strategy, s.measure, s.ok) for s in standings] == [
-        (name, measure, name == "wrong") for name in ("wrong", "equal") for measure in MEASURES
+        (name, measure, name != "equal")
+        for name in ("wrong", "equal", REPEATING)
+        for measure in MEASURES
     ]
     assert rank({"wrong": []}, []) == []
+
+
+def test_repeats_that_gain_something_fail(monkeypatch):
+    said = {"answer": SENT.quote, "citations": [{"source": 1, "quote": SENT.quote}]}
+    reference = [case_of(WHO, said), case_of(MANY, {"answer": None})]
+
+    def repeats():
+        return {s.measure: s for s in rank({}, reference)}["citation_f1"]
+
+    assert (repeats().strategy, repeats().ok, repeats().value) == (REPEATING, True, 1 / 4)
+    numbers = itertools.count()
+    every = lambda text: f"{text} {next(numbers)}"  # noqa: E731
+    monkeypatch.setattr(citation_support, "repeat_key", every)
+    assert (repeats().ok, repeats().value) == (False, 9 / 20)

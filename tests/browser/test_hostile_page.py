@@ -73,18 +73,21 @@ def said(text):
 
 
 @pytest.fixture(scope="session")
-def asked(tmp_path_factory):
+def pages(tmp_path_factory):
+    """Both pages, made before a browser is open."""
+    folder = tmp_path_factory.mktemp("hostile")
+    return {"asked": asked(folder / "asked"), "named": named(folder / "named")}
+
+
+def asked(folder):
     """Each string as question, output, quote, answer and citation of one item."""
     outputs = {f"q-{n:04}": said(text) for n, text in enumerate(HOSTILE)}
-    folder = tmp_path_factory.mktemp("hostile") / "asked"
     models = {"hostile": outputs, "calm": dict.fromkeys(outputs, "Porto [1]")}
     return make_page(make_run(folder, seeds={"hall.txt": SEED}, rows=rows(HOSTILE), outputs=models))
 
 
-@pytest.fixture(scope="session")
-def named(tmp_path_factory):
+def named(folder):
     """Each string that a config takes as the name of a model."""
-    folder = tmp_path_factory.mktemp("hostile") / "named"
     outputs = {name: {"q-0000": said(name), "q-0001": "Porto [1]"} for name in NAMES}
     run = make_run(
         folder,
@@ -96,17 +99,23 @@ def named(tmp_path_factory):
     return make_page(run, "--pairs", "first")
 
 
-def check_calm(page, width, n_scripts=4):
+FOREIGN = "iframe, object, embed, img, base, animate, style:not(head style), link:not(head link)"
+SEEN = """(foreign) => ({
+    ran: window.pwned ?? null,
+    scripts: document.querySelectorAll("script").length,
+    foreign: document.querySelectorAll(foreign).length,
+    headings: [...document.querySelectorAll("body h1")].filter((h) => h.checkVisibility()).length,
+    display: getComputedStyle(document.body).display,
+    beyond: document.documentElement.scrollWidth > innerWidth,
+})"""
+
+
+def check_calm(page, n_scripts=4):
     """Nothing ran, nothing of the strings became an element, nothing sticks out."""
-    assert page.evaluate("window.pwned") is None
-    assert page.locator("script").count() == n_scripts
-    foreign = (
-        "iframe, object, embed, img, base, animate, style:not(head style), link:not(head link)"
-    )
-    assert page.locator(foreign).count() == 0
-    assert page.locator("body h1 >> visible=true").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("getComputedStyle(document.body).display") == "block"
+    assert page.evaluate(SEEN, FOREIGN) == {
+        **{"ran": None, "scripts": n_scripts, "foreign": 0},
+        **{"headings": 1, "display": "block", "beyond": False},
+    }
 
 
 def test_there_are_forty():
@@ -116,35 +125,35 @@ def test_there_are_forty():
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("which", ["asked", "named"])
-def test_hostile_strings_in_every_view(watch, request, which, width):
-    watched = watch(width=width)
+def test_hostile_strings_in_every_view(watch, pages, which, width):
+    page = watch(width=width).open(pages[which])
     for view in VIEWS:
-        page = watched.open(request.getfixturevalue(which), view)
-        page.locator("section.view:visible h1").wait_for()
-        check_calm(page, width)
+        page.evaluate("(view) => { location.hash = view; }", view)
+        page.locator(f"{view} h1:visible").wait_for()
+        check_calm(page)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_every_hostile_item_opens(watch, asked, width):
-    watched = watch(width=width)
-    page = watched.open(asked, "#items")
+def test_every_hostile_item_opens(watch, pages):
+    page = watch().open(pages["asked"], "#items")
     for number in range(len(HOSTILE)):
         page.evaluate(f"location.hash = '#item/qa/q-{number:04}/0'")
         page.locator("#item > p", has_text=f"q-{number:04} ·").wait_for()
         page.locator(".answer").wait_for()
         page.get_by_text("Raw output").click()
-        check_calm(page, width)
+        for width in (390, 1280):
+            watch(width=width)
+            check_calm(page)
 
 
-def test_a_hostile_question_is_shown_as_it_was_written(watch, asked):
-    page = watch().open(asked, "#item/qa/q-0001/0")
+def test_a_hostile_question_is_shown_as_it_was_written(watch, pages):
+    page = watch().open(pages["asked"], "#item/qa/q-0001/0")
     page.locator(".answer").wait_for()
     assert page.locator("#item h1").inner_text() == HOSTILE[1]
     assert page.locator(".cited q").inner_text().strip("“”") == HOSTILE[1]
 
 
-def test_a_long_output_is_shown_whole_when_asked_for(watch, asked):
-    page = watch().open(asked, f"#item/qa/q-{len(HOSTILE) - 1:04}/0")
+def test_a_long_output_is_shown_whole_when_asked_for(watch, pages):
+    page = watch().open(pages["asked"], f"#item/qa/q-{len(HOSTILE) - 1:04}/0")
     page.get_by_text("Raw output").click()
     box = page.locator("pre")
     assert len(box.text_content()) < 2**16
@@ -152,12 +161,12 @@ def test_a_long_output_is_shown_whole_when_asked_for(watch, asked):
     assert len(box.text_content()) > 2**20
 
 
-def test_overrides_and_escapes_become_visible(watch, asked):
-    page = watch().open(asked, f"#item/qa/q-{HOSTILE.index(HOSTILE[37]):04}/0")
+def test_overrides_and_escapes_become_visible(watch, pages):
+    page = watch().open(pages["asked"], f"#item/qa/q-{HOSTILE.index(HOSTILE[37]):04}/0")
     text = page.locator(".answer").inner_text()
     assert not set(text) & set("\x1b\x07\x00\x9b")
     assert "[2J" in text
-    page = watch().open(asked, "#item/qa/q-0035/0")
+    page = watch().open(pages["asked"], "#item/qa/q-0035/0")
     assert not set(page.locator(".answer").inner_text()) & set("\u202e\u2066")
 
 
@@ -220,14 +229,13 @@ def gated(tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_a_hostile_verdict_is_inert_and_readable(watch, gated, width, scheme):
     watched = watch(width=width, scheme=scheme)
     page = watched.open(gated)
-    check_calm(page, width, n_scripts=0)
+    check_calm(page, n_scripts=0)
     assert page.locator("article.flip").count() == 2 * len(HOSTILE)
-    assert watched.violations() == []
+    assert watched.violations(alike="article.flip:nth-of-type(n + 7)") == []
 
 
 def test_a_verdict_shows_each_flip_with_question_gold_answers_and_passage(watch, gated):

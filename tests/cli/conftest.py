@@ -6,9 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from cli_process import Bench, Done, call, copy_repository, make_tiny
-
-from harness.cli import main
+from cli_process import Bench, Done, call, call_here, copy_repository, make_tiny
 
 
 @pytest.fixture
@@ -22,22 +20,9 @@ def harness(tiny: Path) -> Callable[..., Done]:
 
 
 @pytest.fixture
-def here(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
-    """The command in this process: the same entry, without the second that imports take."""
-    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-
-    def run(*arguments: object, cwd: Path) -> Done:
-        monkeypatch.chdir(cwd)
-        monkeypatch.setattr("sys.argv", ["harness", *map(str, arguments)])
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as leaving:
-            main.run()
-        printed = capfd.readouterr()
-        code = leaving.value.code or 0
-        assert isinstance(code, int)
-        return Done(code=code, out=printed.out, err=printed.err, cpu_s=0, peak_kib=0)
-
-    return run
+def here() -> Callable[..., Done]:
+    """The command in this process."""
+    return call_here
 
 
 @pytest.fixture

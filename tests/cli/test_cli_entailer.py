@@ -76,7 +76,7 @@ def test_a_replayed_run_scores_as_the_judged_one_and_names_the_judge(recorded, h
     assert recall(here("run", "replay.yaml", "--run-dir", "again", "--json", cwd=recorded)) == 1.0
     for path in files:
         assert (recorded / "again" / path.name).read_bytes() == path.read_bytes()
-    assert f"rules-1+{scorer}" in card_of(recorded / "again")
+    assert f"rules-2+{scorer}" in card_of(recorded / "again")
     assert recall(here("run", "rules.yaml", "--run-dir", "ruled", "--json", cwd=recorded)) == 0.5
     assert scorer not in card_of(recorded / "ruled")
 

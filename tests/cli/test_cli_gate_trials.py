@@ -364,14 +364,12 @@ def test_no_output_goes_over_what_is_read(folder, here, name):
     assert here("gate", "good", "-o", "good/gate.json", cwd=folder).code == 0
 
 
-def test_the_summary_of_a_ci_job_is_appended_to(folder, here, monkeypatch):
+def test_the_summary_of_a_ci_job_is_appended_to(folder, here):
     path = folder / "summary.md"
     path.write_text("before\n")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(path))
-    assert here("gate", "good", cwd=folder).code == 0
+    assert here("gate", "good", cwd=folder, GITHUB_STEP_SUMMARY=str(path)).code == 0
     assert path.read_text().startswith("before\n## Gate, passed: good against base.json")
-    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(folder))
-    done = here("gate", "good", cwd=folder)
+    done = here("gate", "good", cwd=folder, GITHUB_STEP_SUMMARY=str(folder))
     assert done.code == 2
     assert str(folder) in done.err
 

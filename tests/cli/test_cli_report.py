@@ -82,11 +82,150 @@ def test_pairs_chooses_what_is_compared(folder, here, pairs, n):
     assert len(compared((folder / "x.html").read_text())) == n
 
 
-def test_models_of_the_same_name_are_told_apart_by_their_run(folder, here):
-    shutil.copytree(folder / "one", folder / "again")
+def names_of(page: str) -> list[str]:
+    return [name for name, _ in index_of(page)["entries"]]
+
+
+def legend(page: str) -> dict[str, str]:
+    """What the overview says of each run, by its letter."""
+    [first, *_] = re.findall(r'<dl class="runs">(.*?)</dl>', page, re.DOTALL)
+    found = re.findall(r"<dt>(.*?)</dt>\n<dd>(.*?)</dd>", first, re.DOTALL)
+    return {letter: " ".join(re.sub(r"<[^>]+>", " ", told).split()) for letter, told in found}
+
+
+def test_models_of_the_same_name_are_told_apart_by_a_letter(folder, here):
+    (folder / "d.yaml").write_text("models: [{name: bm25, adapter: lead}]\ntasks: [{name: qa}]\n")
+    assert call("run", "d.yaml", "--run-dir", "again", cwd=folder).code == 0
     here("report", "one", "again", "-o", "x.html", cwd=folder)
-    entries = index_of((folder / "x.html").read_text())["entries"]
-    assert [name for name, _ in entries] == ["one:bm25", "again:bm25"]
+    page = (folder / "x.html").read_text()
+    assert names_of(page) == ["bm25 · A", "bm25 · B"]
+    assert compared(page) == ["<bdi>bm25 · B</bdi> against <bdi>bm25 · A</bdi>"]
+    found = legend(page)
+    assert re.fullmatch(r"one \d{4}-\d\d-\d\d \d\d:\d\d UTC", found["A"])
+    assert found["B"].startswith("again ")
+    assert "models.adapter: &#39;bm25&#39; → &#39;lead&#39;" in found["B"]
+
+
+def test_models_of_other_names_need_no_letter(folder, here):
+    here("report", "one", "two", "-o", "x.html", cwd=folder)
+    page = (folder / "x.html").read_text()
+    assert names_of(page) == ["bm25", "lead"]
+    assert compared(page) == ["<bdi>lead</bdi> against <bdi>bm25</bdi>"]
+    here("report", "one", cwd=folder)
+    assert '<dl class="runs">' not in (folder / "one/report.html").read_text()
+
+
+def test_runs_of_several_models_go_by_letter_and_tell_whom_they_lack(folder, here):
+    fewer = ("-m", "bm25", "-m", "empty", "--run-dir", "fewer")
+    shorter = ("--set", "models.lead.params.sentences=1", "--run-dir", "shorter")
+    for flags in (fewer, shorter):
+        assert call("run", "c.yaml", *flags, cwd=folder).code == 0
+    here("report", "all", "fewer", "-o", "x.html", cwd=folder)
+    page = (folder / "x.html").read_text()
+    assert names_of(page) == ["bm25 · A", "lead", "empty · A", "bm25 · B", "empty · B"]
+    assert legend(page)["B"].endswith("other than A: without lead")
+    here("report", "all", "shorter", "-o", "x.html", cwd=folder)
+    page = (folder / "x.html").read_text()
+    assert compared(page) == ["<bdi>run B</bdi> against <bdi>run A</bdi>"]
+    assert "other than A: models.lead" in legend(page)["B"]
+
+
+def test_items_stand_in_the_order_of_their_numbers(folder, here):
+    path = folder / "gold/qa.jsonl"
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    for number, row in zip((10, 9, 100, 2), rows, strict=False):
+        row["id"] = f"q-{number}"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows[:4]))
+    assert call("run", "c.yaml", "-m", "bm25", "--run-dir", "odd", cwd=folder).code == 0
+    here("report", "odd", cwd=folder)
+    items = index_of((folder / "odd/report.html").read_text())["items"]
+    assert [item[1] for item in items] == ["q-2", "q-9", "q-10", "q-100"]
+
+
+@pytest.fixture(scope="module")
+def exam(shop):
+    """What the exam on the benchmark says, as it is written to a file."""
+    call("selftest", "-o", "exam.json", cwd=shop)
+    return json.loads((shop / "exam.json").read_text())
+
+
+def cells(page: str, name: str) -> list[str]:
+    """The texts of the first row of that name in the exam."""
+    [row, *_] = re.findall(rf"<tr><th scope=\"row\">{name}</th>(.*?)</tr>", page, re.DOTALL)
+    texts = [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<td.*?</td>", row, re.DOTALL)]
+    return [" ".join(text.split()) for text in texts]
+
+
+def test_a_result_of_selftest_stands_beside_the_citations(folder, here, exam):
+    assert here("report", "one", "--selftest", "exam.json", cwd=folder).code == 0
+    page = (folder / "one/report.html").read_text()
+    row = exam["classes"]["wrong_source"]
+    told = cells(page, "wrong source")
+    share = f"1.000 {row['low']:.3f}–1.000".replace(" 0.", " .")
+    assert told == ["T0", "", f"{row['killed']} / {row['n']}", share, "1.00", "–", "yes"]
+    alarms = exam["classes"]["quote_marks"]
+    assert cells(page, "quote marks")[2] == f"{alarms['alarms']} / {alarms['n']}"
+    [nothing, *_] = [name for name, one in exam["classes"].items() if not one["n"]]
+    assert cells(page, nothing.replace("_", " "))[-1] == "no material"
+    assert cells(page, "cite-all")[:2] == ["correct", str(exam["gaming"][0]["n"])]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "said"),
+    [
+        ({"gold": {"version": None, "digest": "0" * 64}}, 5, "an exam on the gold 000000000000"),
+        ({"cards": None}, 2, "no result of selftest (AttributeError"),
+        ({"classes": {"unheard": {"limit": 1, "committed": 1}}}, 2, "KeyError: 'unheard'"),
+    ],
+)
+def test_a_result_that_does_not_belong_to_the_run_is_refused(
+    folder, here, exam, change, code, said
+):
+    (folder / "other.json").write_text(json.dumps({**exam, **change}))
+    done = here("report", "one", "--selftest", "other.json", cwd=folder)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+
+
+def test_more_hits_than_cases_are_no_result(folder, here, exam):
+    exam = json.loads(json.dumps(exam))
+    exam["classes"]["wrong_source"]["killed"] = 10_000
+    (folder / "other.json").write_text(json.dumps(exam))
+    done = here("report", "one", "--selftest", "other.json", cwd=folder)
+    assert done.code == 2
+    assert "wrong_source: 10000 of" in done.err
+
+
+def test_other_cards_than_the_scores_have_are_named(folder, here, exam):
+    changed = {**exam, "cards": {**exam["cards"], "correct": "correct|v0"}}
+    (folder / "other.json").write_text(json.dumps(changed))
+    assert here("report", "one", "--selftest", "other.json", cwd=folder).code == 0
+    text = text_of((folder / "one/report.html").read_text())
+    assert "Sat with other cards than these scores have: correct." in text
+
+
+def test_committed_figures_are_shown_by_themselves(folder, here, exam):
+    path = folder / "results/baselines/selftest.yaml"
+    path.parent.mkdir(parents=True)
+    classes = "classes: {wrong_source: {limit: 0.9, committed: 0.95}}\n"
+    path.write_text(f"gold: {exam['gold']['digest']}\n{classes}")
+    here("report", "one", cwd=folder)
+    page = (folder / "one/report.html").read_text()
+    assert cells(page, "wrong source") == ["T0", "", "0.90", "0.950"]
+    assert cells(page, "extra citation") == ["T0", "", "1.00", "–"]
+    assert "results/baselines/selftest.yaml holds for the gold of this run" in text_of(page)
+    path.write_text(f"gold: other\n{classes}")
+    here("report", "one", cwd=folder)
+    assert "are of another gold" in text_of((folder / "one/report.html").read_text())
+    path.write_text("classes: {unheard: {}}")
+    assert here("report", "one", cwd=folder).code == 0
+    assert "cannot be read" in text_of((folder / "one/report.html").read_text())
+
+
+def test_without_figures_the_page_says_how_to_get_them(folder, here):
+    here("report", "one", cwd=folder)
+    text = text_of((folder / "one/report.html").read_text())
+    assert "the project has no figures of it. harness selftest -o FILE.json" in text
 
 
 def test_runs_that_may_not_be_compared_say_why(folder, here):

@@ -23,6 +23,9 @@ CLASSES = {
 }
 
 
+GAMING = {"copy-source", "cite-all", "refuse", "empty", "repeat-best"}
+
+
 @pytest.mark.slow
 def test_the_repositorys_metrics_pass_on_its_gold():
     done = call("selftest", "--json", cwd=REPOSITORY)
@@ -37,7 +40,7 @@ def test_the_repositorys_metrics_pass_on_its_gold():
     for row in data["classes"].values():
         if row["tier"] in ("T0", "T1"):
             assert row["rate"] == ("killed" in row)
-    assert {s["strategy"] for s in data["gaming"]} == {"copy-source", "cite-all", "refuse", "empty"}
+    assert {s["strategy"] for s in data["gaming"]} == GAMING
 
 
 def test_tables_json_and_files(harness, tiny):

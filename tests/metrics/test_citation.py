@@ -45,9 +45,11 @@ VALID = [
     ("It is x [1, 7].", 1 / 2),
     ("It is x [1-7].", 5 / 7),
     ("It is x [1]." + " So [99]." * 9, 1 / 10),
+    ("It met [1]. So it met [1]." + " It met [1]." * 9, 1),
     ("It is x [a.txt].", 1.0),
     ("It is x [z.txt].", 0.0),
     ("It is x [1][z.txt][z.txt][99].", 1 / 4),
+    ("It is x [1][1][9].", 1 / 2),
     ("It is x [1]. It is y [1].", 1.0),
     ("It is x. [1] It is y. [9]", 1 / 2),
     ("The articles do not say [1].", 1.0),
@@ -116,8 +118,8 @@ def test_the_form_of_a_citation_changes_no_score(raws):
 def test_counts_behind_validity():
     found = scores("It met [1][1]. It sat [9]. It ate [z.txt]. It left.")["citation_valid"]
     assert found.counts == {
-        "valid": 2,
-        "citations": 4,
+        "valid": 1,
+        "citations": 3,
         "unknown": 1,
         "out_of_range": 1,
         "duplicates": 1,
@@ -196,5 +198,8 @@ def test_every_measure_has_a_value_or_a_reason(raw):
 
 def test_card_names_the_recipe():
     assert str(Citations().card("citation_valid")) == (
-        "citation_valid|v1|unit:source|unknown:in denominator"
+        "citation_valid|v1|unit:distinct shown source of a claim|unknown:in denominator"
+    )
+    assert str(Citations().card("evidence_f1")) == (
+        "evidence_f1|v1|unit:source|unknown:in denominator"
     )

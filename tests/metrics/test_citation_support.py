@@ -158,6 +158,6 @@ def test_what_is_undefined():
 
 
 def test_the_card_names_who_judges():
-    assert "scorer:rules-1" in str(CitationSupport().card("citation_f1"))
-    assert "scorer:rules-1+oracle" in str(CitationSupport(entailer=Oracle({})).card("citation_f1"))
-    assert "scorer:rules-1+oracle" in str(Alce(entailer=Oracle({})).card("alce_recall"))
+    assert "scorer:rules-2" in str(CitationSupport().card("citation_f1"))
+    assert "scorer:rules-2+oracle" in str(CitationSupport(entailer=Oracle({})).card("citation_f1"))
+    assert "scorer:rules-2+oracle" in str(Alce(entailer=Oracle({})).card("alce_recall"))

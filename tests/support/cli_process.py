@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -11,8 +13,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
+
+import pytest
+
+from harness.cli import main
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+HIDDEN = ("COLUMNS", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", "PYTHONDONTWRITEBYTECODE")
 COMMAND = (sys.executable, "-X", "faulthandler", "-m", "harness")
 # Nine short answers and three questions without one, enough for every verb.
 TINY = (
@@ -37,8 +45,7 @@ class Done:
 
 def environment() -> dict[str, str]:
     """What a command starts with: bytecode is kept, or each would compile the package anew."""
-    hidden = ("COLUMNS", "FORCE_COLOR", "GITHUB_STEP_SUMMARY", "PYTHONDONTWRITEBYTECODE")
-    return {name: value for name, value in os.environ.items() if name not in hidden}
+    return {name: value for name, value in os.environ.items() if name not in HIDDEN}
 
 
 def _heed_interrupts() -> None:
@@ -75,6 +82,23 @@ def call(*arguments: object, cwd: Path, stdin: str | None = None) -> Done:
     finally:
         for path in files:
             path.unlink(missing_ok=True)
+
+
+def call_here(*arguments: object, cwd: Path, **variables: str) -> Done:
+    """The command in this process: the same entry, without the second that imports take."""
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch("sys.argv", ["harness", *map(str, arguments)]),
+        mock.patch.dict(os.environ, {**environment(), **variables}, clear=True),
+        pytest.raises(SystemExit) as leaving,
+    ):
+        main.run()
+    code = leaving.value.code or 0
+    assert isinstance(code, int)
+    return Done(code=code, out=out.getvalue(), err=err.getvalue(), cpu_s=0, peak_kib=0)
 
 
 def copy_repository(to: Path) -> Path:

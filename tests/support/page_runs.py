@@ -1,4 +1,4 @@
-"""Runs to draw pages of, made by the real command from outputs that a test chooses."""
+"""Runs to draw pages of, made by the real command, in this process, from outputs of a test's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from cli_process import call, write_lines
+from cli_process import call_here, write_lines
 
 Row = dict[str, Any]
 SCORED_ON = ("correct", "citation_valid", "evidence_f1", "quote_strict")
@@ -24,6 +24,12 @@ def question(number: int, text: str, *, answer: str, seed: str, quote: str, star
         "kind": ("single_source", "temporal")[number % 2],
         "evidence": [[span]],
     }
+
+
+def within(folder: Path, *arguments: object, code: int = 0) -> None:
+    """Runs the command in a folder; it has to end with this code."""
+    done = call_here(*arguments, cwd=folder)
+    assert done.code == code, done.out + done.err
 
 
 def make_run(
@@ -47,14 +53,12 @@ def make_run(
         models.append({"name": name, "adapter": "replay", "params": {"file": f"{number}.jsonl"}})
     config = {"models": models, "tasks": [{"name": "qa"}], "metrics": list(metrics)}
     (folder / "c.yaml").write_text(json.dumps(config))  # JSON is YAML
-    done = call("run", "c.yaml", "--run-dir", "run", cwd=folder)
-    assert done.code == 0, done.err
+    within(folder, "run", "c.yaml", "--run-dir", "run", "--no-report")
     return folder / "run"
 
 
 def make_page(run: Path, *more: object) -> Path:
     """The page of a run, beside its folder; `more` goes on the command line."""
     folder = run.parent
-    done = call("report", run, "-o", "page.html", *more, cwd=folder)
-    assert done.code == 0, done.err
+    within(folder, "report", run, "-o", "page.html", *more)
     return folder / "page.html"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import re
@@ -12,29 +10,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
-from harness.cli import main
+from cli_process import call_here, environment
 
 ROOT = Path(__file__).resolve().parents[2]
-HIDDEN = ("GITHUB_STEP_SUMMARY", "COLUMNS", "FORCE_COLOR")
 # What examples/predictions.jsonl answers; one question that the pages name; a temporal one.
 ANSWERED = [
     json.loads(line)["id"]
     for line in (ROOT / "examples/predictions.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 FEW = ("qa-001", *ANSWERED, "qa-030")
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a command left: its exit code and what it printed."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 def read_page(name: str) -> str:
@@ -75,35 +61,21 @@ def make_checkout(folder: Path, items: Collection[str] = FEW) -> Path:
     return folder
 
 
-def harness(command: str, folder: Path) -> Said:
-    """The command in this process: the same entry, without the second that imports take."""
+def harness(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A command line of `harness`, run within this process."""
     program, *words = shlex.split(command)
     assert program == "harness"
-    out, err, code = io.StringIO(), io.StringIO(), 0
-    with (
-        contextlib.chdir(folder),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        patch.object(sys, "argv", ["harness", *words]),
-        patch.dict(os.environ),
-    ):
-        for name in HIDDEN:
-            os.environ.pop(name, None)
-        try:
-            main.run()
-        except SystemExit as leaving:
-            code = int(leaving.code or 0)
-    return Said(returncode=code, stdout=out.getvalue(), stderr=err.getvalue())
+    done = call_here(*words, cwd=folder)
+    return subprocess.CompletedProcess(command, done.code, done.out, done.err)
 
 
 def shell(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """The script in bash, stopped by its first failure; `harness` is this interpreter's."""
-    environment = {name: value for name, value in os.environ.items() if name not in HIDDEN}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-euo", "pipefail", "-c", script],
         cwd=folder,
-        env={**environment, "PATH": path, "PYTHONPATH": str(ROOT), **variables},
+        env={**environment(), "PATH": path, "PYTHONPATH": str(ROOT), **variables},
         capture_output=True,
         text=True,
         check=False,

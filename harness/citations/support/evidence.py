@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from harness.citations.support.names import name_marks, name_parts, same_name
 from harness.citations.support.reading import Word, read_words
 from harness.citations.support.thesaurus import root
 from harness.text.aliases import AliasTable
+from harness.text.person_names import close_words
 from harness.text.sentences import split_sentences
 from harness.text.tokens import word_key
 from harness.text.word_lists import FUNCTION_WORDS
@@ -30,13 +31,16 @@ Words = tuple[Word, ...]
 Marks = tuple[frozenset[str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # equal only to itself: to be hashed
 class Side:
-    """A sentence with the marks of its names."""
+    """A sentence with the marks of its names, and its words by sense and by mark."""
 
     words: Words
     marks: Marks
     named: frozenset[int]
+    by_sense: Mapping[str, Sequence[int]]
+    by_mark: Mapping[str, Sequence[int]]
+    spellings: Mapping[str, Sequence[int]]  # of names alone
 
     def same(self, at: int, other: Side, there: int) -> bool:
         """Whether a word here says what a word of the other sentence says."""
@@ -44,6 +48,20 @@ class Side:
         if one.tag == "name" and two.tag == "name":
             return same_name(self.marks[at], other.marks[there])
         return bool(one.senses & two.senses or self.marks[at] & other.marks[there])
+
+    def find(self, other: Side, at: int) -> tuple[int, ...]:
+        """The indices of the words here that are the `same` as a word of the other sentence."""
+        word, marks = other.words[at], other.marks[at]
+        found = {i for mark in marks for i in self.by_mark.get(mark, ())}
+        said = {i for sense in word.senses for i in self.by_sense.get(sense, ())}
+        if word.tag != "name":
+            return tuple(sorted(found | said))
+        found |= {i for i in said if self.words[i].tag != "name"}
+        own = [mark for mark in marks if mark[0] not in "+=@"]
+        for spelling, places in self.spellings.items():
+            if any(close_words(mark, spelling) for mark in own):
+                found.update(places)
+        return tuple(sorted(found))
 
     def say(self, which: Sequence[int]) -> str:
         """Some of the words as reasons print them, six at most."""
@@ -53,10 +71,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The claim, the sentences around the window, and which of them are the window."""
+    """The claim, the sentences around the window, and which of them are the window.
+
+    `found` has for each word of the claim and each sentence the indices of the same words.
+    """
 
     claim: Side
     sentences: tuple[Side, ...]
+    found: tuple[tuple[tuple[int, ...], ...], ...]
     window: tuple[int, int]
     claim_text: str
     passage: str
@@ -71,10 +93,14 @@ class Evidence:
 
     def places(self, at: int, *, inside: bool = False) -> Iterator[tuple[Side, int]]:
         """Where a word of the claim stands in the passage's sentences."""
-        for side in self.inside() if inside else self.sentences:
-            for there in range(len(side.words)):
-                if self.claim.same(at, side, there):
-                    yield side, there
+        low, high = self.window if inside else (0, len(self.sentences))
+        for side, found in zip(self.sentences[low:high], self.found[at][low:high], strict=True):
+            for there in found:
+                yield side, there
+
+    def has(self, at: int) -> bool:
+        """Whether a word of the claim stands in the passage's sentences at all."""
+        return any(self.found[at])
 
     def elsewhere(self) -> Iterator[Word]:
         """The words of the whole passage, for what may stand far from the window."""
@@ -83,32 +109,29 @@ class Evidence:
 
     def held(self, sentence: int | None = None) -> float:
         """The share of the claim's content words, values aside, in the window or one sentence."""
-        claim = self.claim
-        content = [i for i, w in enumerate(claim.words) if w.is_content and w.tag != "value"]
-        sides = self.inside() if sentence is None else self.sentences[sentence : sentence + 1]
-        places = [(side, j) for side in sides for j in range(len(side.words))]
-        found = sum(any(claim.same(i, side, j) for side, j in places) for i in content)
-        return found / len(content) if content else 0.0
+        content = [i for i, w in enumerate(self.claim.words) if w.is_content and w.tag != "value"]
+        low, high = self.window if sentence is None else (sentence, sentence + 1)
+        held = sum(any(self.found[i][low:high]) for i in content)
+        return held / len(content) if content else 0.0
 
     def strays(self) -> list[Word]:
         """The claim's verbs that the passage has, but far from the window."""
         return [
             word
             for at, word in enumerate(self.claim.words)
-            if word.tag == "verb" and self.mentions(word) and not any(True for _ in self.places(at))
+            if word.tag == "verb" and not self.has(at) and self.mentions(word)
         ]
 
     def anchor(self) -> int:
         """The index of the sentence that holds most of the claim's plain content words."""
         content = [i for i, w in enumerate(self.claim.words) if w.tag in ("noun", "verb", "adj")]
 
-        def hits(side: Side) -> float:
-            found = sum(any(self.claim.same(i, side, j) for j in range(len(side.words)))
-                        for i in content)  # fmt: skip
-            return found - len(side.words) / 1000
+        def hits(n: int) -> float:
+            return sum(bool(self.found[i][n]) for i in content) - (
+                len(self.sentences[n].words) / 1000
+            )
 
-        order = range(self.window[0], self.window[1])
-        return max(order, key=lambda i: hits(self.sentences[i]))
+        return max(range(*self.window), key=hits)
 
 
 def find_evidence(
@@ -128,17 +151,37 @@ def find_evidence(
     low, high = max(0, first - 2), min(len(index), last + 1)
     while low and first - low < _MOST_BACK and _PRONOUN_FIRST.match(index[low][0]):
         low -= 1
+    said = _side(words, aliases)
+    sentences = tuple(_side(read_words(text), aliases) for text, _ in index[low:high])
     return Evidence(
-        claim=_side(words, aliases),
-        sentences=tuple(_side(read_words(text), aliases) for text, _ in index[low:high]),
+        claim=said,
+        sentences=sentences,
+        found=tuple(tuple(side.find(said, at) for side in sentences) for at in range(len(words))),
         window=(first - low, last - low),
         claim_text=claim,
         passage=passage,
     )
 
 
+@lru_cache(maxsize=4096)
 def _side(words: Words, aliases: AliasTable) -> Side:
-    return Side(words=words, marks=name_marks(words, aliases), named=name_parts(words))
+    marks = name_marks(words, aliases)
+    names = [i for i, word in enumerate(words) if word.tag == "name"]
+    return Side(
+        words=words,
+        marks=marks,
+        named=name_parts(words),
+        by_sense=_places((sense, i) for i, word in enumerate(words) for sense in word.senses),
+        by_mark=_places((mark, i) for i, own in enumerate(marks) for mark in own),
+        spellings=_places((m, i) for i in names for m in marks[i] if m[0] not in "+=@"),
+    )
+
+
+def _places(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for key, at in pairs:
+        places.setdefault(key, []).append(at)
+    return places
 
 
 def _best_window(

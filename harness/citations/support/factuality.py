@@ -10,6 +10,7 @@ from harness.citations.support.reading import Word, group_start
 _PAST_FORMS = ("past", "ed")
 _WISH_REACH = 5  # words
 _COPULA_REACH = 5
+_STRESS_REACH = 2
 DONE = "done"
 PRESENT = "present"
 OPEN = frozenset(("future", "would", "possible", "norm", "infinitive", "progressive", "wished"))
@@ -41,9 +42,18 @@ def _status(words: tuple[Word, ...], at: int) -> str:
     governed = _governed(words, at)
     if governed:
         return governed
-    if word.tag == "noun" and word.root not in lexicon.WISHED and is_wished(words, at):
-        return "wished"
+    if word.tag == "noun" and word.root not in lexicon.WISHED:
+        return "wished" if is_wished(words, at) or _is_due(words, at) else ""
     return ""
+
+
+def _is_due(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a noun is for later or only spoken of: "the vote, due soon", "stressed the vote"."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    if after is not None and after.root in lexicon.DUE_LATER and after.tag in ("noun", "verb"):
+        return after.form != "base"
+    before = words[max(0, at - _STRESS_REACH) : at]
+    return any(word.root in lexicon.STRESSING for word in before)
 
 
 def _of_group(words: tuple[Word, ...], at: int, *, progressive: bool = False) -> str:

@@ -6,13 +6,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from harness.citations.support.evidence import Evidence, find_evidence
+from harness.citations.support.guards.additions import find_additions
+from harness.citations.support.guards.causes import find_causes
 from harness.citations.support.guards.certainty import find_certainty
+from harness.citations.support.guards.comparisons import find_comparisons
+from harness.citations.support.guards.joins import find_joins
 from harness.citations.support.guards.modality import find_modality
 from harness.citations.support.guards.names import find_names
 from harness.citations.support.guards.offices import find_offices
 from harness.citations.support.guards.polarity import find_negations
+from harness.citations.support.guards.quantifiers import find_quantifiers
 from harness.citations.support.guards.roles import find_roles
 from harness.citations.support.guards.speakers import find_speakers
+from harness.citations.support.guards.ties import find_ties
 from harness.citations.support.guards.values import find_times, find_values
 from harness.citations.support.overlap import measure, missing_words, probability
 from harness.citations.support.reading import read_words
@@ -35,9 +41,15 @@ GUARDS: tuple[Callable[[Evidence], Iterator[Finding]], ...] = (
     find_negations,
     find_speakers,
     find_roles,
+    find_ties,
     find_offices,
     find_modality,
     find_certainty,
+    find_quantifiers,
+    find_comparisons,
+    find_additions,
+    find_joins,
+    find_causes,
 )
 
 
@@ -66,8 +78,9 @@ def judge(
         return _undecided("the claim states nothing by itself")
     p = probability(measure(evidence).values(), WEIGHTS)
     findings = find_all(evidence)
-    if together:
-        findings = sorted(map(_softened, findings), key=lambda finding: not finding.hard)
+    if together:  # what a claim joins may stand in two of the passages
+        findings = [_softened(finding) for finding in findings if finding.guard != "join"]
+        findings.sort(key=lambda finding: not finding.hard)
     return _decide(evidence, p, findings)
 
 

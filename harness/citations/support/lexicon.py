@@ -72,7 +72,7 @@ WISHED = _roots(
     "support back need call urge ask request demand plan propose agree decide intend aim want",
     "wish hope expect prepare ready due seek require necessary condition allow offer",
     "favour favor advocate urgent schedule recommend possible pledge vow threaten intention",
-    "priority interest effort forecast predict project forward",
+    "priority interest effort forecast predict project forward preparation prospect",
 )
 HAVING_DONE = _roots(
     "urge ask call tell order force allow enable expect want invite persuade help lead require warn"
@@ -93,6 +93,9 @@ CERTAIN = _words(
     "established proven proved certain certainly undoubtedly undeniably definitely indisputable",
     "indisputably undisputed unquestionably conclusively verified",
 )
+BOUND_TO = _words("sure certain bound guaranteed destined")
+STRESSING = _roots("stress emphasise emphasize underline underscore discuss debate await")
+DUE_LATER = _roots("due schedule plan expect")
 ENSURING = _roots("guarantee ensure assure")
 AIMING = _roots("aim intend mean design seek hope want try attempt plan effort forward wish")
 EXACTLY = _words("exactly precisely")
@@ -112,6 +115,12 @@ OFFICES = _roots(
     "chancellor marshal speaker counterpart deputy fm spokesperson representative professor",
     "dictator expert lieutenant major colonel admiral partner",
 )
+# Words that tell one office from another of the same name.
+RANKS = _words(
+    "prime foreign defence defense interior finance justice health economy economic trade labour",
+    "labor education energy culture transport agriculture environment home deputy vice acting",
+    "former interim chief honorary junior first permanent special",
+)
 
 # Words of a name that many names share.
 COMMON_PARTS = _words(
@@ -121,32 +130,68 @@ COMMON_PARTS = _words(
     "parliament federal central general assembly service agency office secretary force forces",
 )
 
-_OPPOSITE_PAIRS = (
-    "welcome/criticise welcome/criticize welcome/condemn",
-    "accept/reject accept/refuse back/oppose support/oppose support/reject welcome/reject",
-    "uphold/reject uphold/violate uphold/break approve/reject succeed/fail urge/reject",
-    "call/reject maintain/break include/exclude unite/split friendly/hostile win/lose",
-    "necessary/unnecessary legal/illegal stable/unstable ready/unwilling favour/oppose",
-    "possible/impossible complete/partial gradual/immediate gradual/sudden start/end",
-    "resume/halt launch/end strengthen/weaken improve/worsen closer/looser expand/reduce",
-    "praise/condemn praise/criticise confirm/deny love/hate like/dislike rise/fall rise/drop",
-    "raise/lower raise/cut raise/reduce increase/lower increase/cut grow/decline gain/drop",
-    "heed/ignore attention/ignore praise/ignore buy/sell hire/fire lend/borrow import/export",
-    "attack/defend survive/die alive/dead guilty/innocent rich/poor hot/cold high/low big/small",
-    "large/small young/old cheap/expensive common/rare major/minor victory/defeat find/lose",
-    "push/pull profit/loss surplus/deficit ally/enemy encourage/discourage hide/reveal",
-    "arrive/depart fast/slow quick/slow strong/weak expand/contract majority/minority",
-    "different/same similar/different identical/different alike/different",
-    "joint/separate agree/differ equal/unequal success/failure remember/forget include/omit",
-    "save/waste create/destroy build/destroy leave/stay leave/remain leave/join allow/forbid",
+# Quantifiers: of all or none, of all, of nothing else, of a part, of a share.
+SWEEPING = _words(
+    "all every each everyone everybody everything whole entire entirely any no none nobody nothing",
+    "neither without total throughout",
 )
-NEGATIVE_PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il", "mis")
+WHOLE = _words("all every each everyone everybody everything whole entire")
+ONLY = _words("only sole solely exclusively merely alone exclusive purely")
+PARTIAL = _words("some part parts partly half portion certain few most several fraction")
+SHARES = _words("most half majority minority few bulk fraction third quarter portion")
+FREQUENCIES = (
+    _words("always constantly invariably permanently continually continuously"),
+    _words("often frequently regularly repeatedly usually generally routinely"),
+    _words("sometimes occasionally"),
+    _words("rarely seldom hardly"),
+)
+# Words of degree before "than" or a number, and spans of time and share that they limit.
+LESS = _words("less fewer lower smaller weaker worse under below most nearly almost")
+MORE = _words("more over above least exceeding greater higher larger beyond")
+SPANS = _words("year month week day hour minute decade century dozen half third quarter percent")
+SUPERLATIVES = _words("best worst foremost utmost")
+# Words in -est that compare nothing.
+NO_SUPERLATIVES = _words(
+    "request interest protest arrest forest harvest honest modest contest suggest invest manifest",
+    "conquest latest digest unrest attest northwest southwest midwest guest quest crest priest",
+    "disinterest inquest bequest earnest dishonest detest budapest bucharest",
+)
+# Verbs that carry or receive the act of the noun beside them: "gave support", "got thanks".
+GIVING = _roots("give express make lend offer provide send voice issue extend show pay deliver")
+GETTING = _roots("receive get obtain have win gain enjoy")
+# Feelings, whose verbs have the one who feels as their patient: "was worried".
+FEELINGS = _roots(
+    "concern worry fear interest surprise alarm satisfaction pride anger joy relief doubt"
+)
+# Nouns of doing whose "of" has what is done to: "the defeat of Chile".
+DONE_TO = _roots(
+    "overthrow defeat capture seizure removal arrest murder assassination invasion occupation",
+    "destruction appointment dismissal expulsion adoption ratification rejection liberation",
+    "conquest purchase acquisition rescue",
+)
+# Adjectives that tie one to another with "to", "with", "on" or "for".
+TYING = _words(
+    "loyal faithful obedient hostile opposed allied close similar equal superior subject grateful",
+    "indebted responsible dependent friendly accountable answerable affiliated",
+)
+# Words that tell a cause or reason, and verbs of bringing it about.
+REASONS = _words("as so so-called thus hence therefore consequently per since after because due")
+CAUSING = _roots("cause trigger prompt provoke lead spark result")
+# Verbs that carry the noun or adjective beside them, or place a thing, and say little themselves.
+EMPTY_VERBS = _roots(
+    "make give get put take receive have reach carry hold bring come go keep lend offer pay play",
+    "happen occur become turn speak word deliver want look mean involve include concern know work",
+    "follow base regard arrange lie sit stand use see suppose undergo serve hear show add result",
+    "help try bear draw run find bid accord react win call name appear seem",
+)
+# Nouns and adjectives that frame what is said: of manner, kind, view, fact, share, time.
+EMPTY_NOUNS = _roots(
+    "way word view basis thing fact kind sort form manner matter case part time day news point",
+    "side hold place term respect regard level issue situation nature process number present",
+    "step move people country according than top agreement work order line support opinion fewer",
+    "year month week hour decade century",
+)
 OPPOSITE_PREPOSITIONS = frozenset(
     frozenset(pair.split("/"))
     for pair in ("for/against", "with/without", "before/after", "above/below", "over/under")
-)
-OPPOSITES = frozenset(
-    frozenset(root(word) for word in pair.split("/"))
-    for line in _OPPOSITE_PAIRS
-    for pair in line.split()
 )

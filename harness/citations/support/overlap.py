@@ -45,16 +45,18 @@ class Overlap:
 def measure(evidence: Evidence) -> Overlap:
     """The overlap of a claim with its window."""
     words = evidence.claim.words
-    found = [_found(evidence, at) for at in range(len(words))]
     content = [at for at, word in enumerate(words) if word.is_content and word.key not in _TALK]
     there = [word for side in evidence.inside() for word in side.words]
-    here = [word.root for word in words]
-    theirs = [word.root for word in there]
-    known = set(theirs)
+    known = {word.root for word in there}
+    keys = {word.key for word in there}
+    found = [
+        _found(evidence, at) if word.is_content else float(word.key in keys)
+        for at, word in enumerate(words)
+    ]
     return Overlap(
         coverage=_share(words, found, content),
         all_words=_share(words, found, range(len(words)), flat=True),
-        pairs=_pairs(here, theirs),
+        pairs=copied(evidence),
         missing=min(sum(found[at] == 0 for at in content), _MOST_MISSING) / _MOST_MISSING,
         length=min(len(content), 10) / 10,
         talk=float(any(w.key in _TALK and w.root not in known for w in words)),
@@ -73,10 +75,8 @@ def missing_words(evidence: Evidence) -> list[str]:
 
 
 def _found(evidence: Evidence, at: int) -> float:
+    """How far the window has a content word: itself, a near synonym or not at all."""
     word = evidence.claim.words[at]
-    if not word.is_content:
-        inside = (other for side in evidence.inside() for other in side.words)
-        return float(any(word.key == other.key for other in inside))
     best = 0.0
     for side, there in evidence.places(at, inside=True):
         if word.tag == "name" or word.root == side.words[there].root:
@@ -96,9 +96,11 @@ def _share(
     return sum(found[at] * weight for at, weight in weights.items()) / total if total else 0.0
 
 
-def _pairs(here: list[str], theirs: list[str]) -> float:
+def copied(evidence: Evidence) -> float:
+    """The share of the claim's pairs of neighbouring words that the window has side by side."""
+    theirs = [word.root for side in evidence.inside() for word in side.words]
     pairs = set(pairwise(theirs))
-    mine = list(pairwise(here))
+    mine = list(pairwise(word.root for word in evidence.claim.words))
     return sum(pair in pairs for pair in mine) / len(mine) if mine else 0.0
 
 

@@ -48,13 +48,16 @@ push _ back = delay | speed _ up = hasten | slow _ down = delay | cut _ back = r
 cut down = reduce | step up = increase | scale _ up = increase | scale _ down = reduce
 back out = withdraw | drop out = withdraw | put forward = propose | come up with = propose
 turn _ into = become | knock _ out = defeat | get back = regain | in line with = according
-in accordance with = according | state of affairs = situation | in _ way = manner
+in accordance with = according | state of affairs = situation
+top diplomat = minister foreign | secretary general = chief | in _ way = manner
 work on = prepare | draw _ attention = highlight | give _ thanks = thank
 """
 _SHORT = (
     (re.compile(r"\b(that|there|who|what|this)['’]s\b", re.IGNORECASE), r"\1 is"),
     (re.compile(r"\b(we|you|they)['’]re\b", re.IGNORECASE), r"\1 are"),
     (re.compile(r"\b(I|we|you|he|she|it|they)['’]ll\b", re.IGNORECASE), r"\1 will"),
+    (re.compile(r"\bFM\b"), "Foreign Minister"),
+    (re.compile(r"\bPM\b"), "Prime Minister"),
     (re.compile(r"\b(I|we|you|they)['’]ve\b", re.IGNORECASE), r"\1 have"),
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")

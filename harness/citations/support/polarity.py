@@ -26,12 +26,20 @@ def negations(words: tuple[Word, ...]) -> tuple[int, ...]:
 
 def _negates(words: tuple[Word, ...], at: int) -> bool:
     word = words[at]
+    if _limits(words, at):
+        return False
     if word.key in lexicon.NEGATORS or word.key == "unless":
         return True
     if word.key == "from":
         return _is_kept(words, at)
     joined = at + 1 < len(words) and words[at + 1].gap == "-"  # "cease-fire"
     return word.root in lexicon.DENYING and word.tag != "value" and not joined
+
+
+def _limits(words: tuple[Word, ...], at: int) -> bool:
+    """Whether a "no" only limits a number: "no fewer than 300"."""
+    after = [word.key for word in words[at + 1 : at + 3]]
+    return words[at].key in ("no", "not") and after[1:] == ["than"]
 
 
 def _is_kept(words: tuple[Word, ...], at: int) -> bool:

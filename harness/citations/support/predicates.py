@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from harness.citations.support import lexicon
+from harness.citations.support.noun_phrases import (
+    heads_between,
+    own_start,
+    read_absolute,
+    read_for_whom,
+    read_object,
+    read_phrase_before,
+    relative_clause,
+)
 from harness.citations.support.reading import Word, group_start
 from harness.citations.support.thesaurus import root
 
-_OPENING = frozenset(("after", "before", "since", "as"))
-_TYING = frozenset(("of", "in", "at", "near", "from", "for"))
 _CAUSING = frozenset(root(verb) for verb in ("result", "lead", "contribute", "bring"))
 
 
@@ -37,7 +44,7 @@ def read_predicates(words: tuple[Word, ...]) -> tuple[Predicate, ...]:
         if word.tag == "verb":
             found.append(_predicate(words, at, found))
         elif word.tag == "adj" and word.gap == "-" and at:
-            patient = _after(words, at)
+            patient = read_object(words, at)
             found.append(Predicate(verb=at, agents=(at - 1,), patients=patient, passive=True))
     return tuple(found)
 
@@ -72,23 +79,25 @@ def _owner_before(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
 def _owner_after(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
     if words[at].tag != "noun" or at + 2 >= len(words) or words[at + 1].key not in ("of", "by"):
         return ()
-    phrase = _after(words, at + 1)
+    phrase = read_object(words, at + 1)
     end = phrase[-1] + 1 if phrase else len(words)
     if end < len(words) and words[end].key == "by":  # "the defeat of Chile by Peru" is Peru's
-        phrase = _after(words, end)
+        phrase = read_object(words, end)
     return tuple(i for i in phrase if words[i].tag == "name")
 
 
 def _predicate(words: tuple[Word, ...], at: int, before: list[Predicate]) -> Predicate:
     start = group_start(words, at)
-    after = _after(words, at)
+    after = read_object(words, at)
     if not after and words[at].root in _CAUSING and at + 1 < len(words):
-        after = _after(words, at + 1)
+        after = read_object(words, at + 1)
     by = _by_agent(words, at)
     has_be = any(word.key in lexicon.BE for word in words[start:at])
-    passive = words[at].form in ("past", "ed") and (has_be or (bool(by) and not _after(words, at)))
+    passive = words[at].form in ("past", "ed") and (
+        has_be or (bool(by) and not read_object(words, at))
+    )
     if start == at and _is_reduced(words, at, before):
-        return Predicate(verb=at, agents=by, patients=_noun_phrase_before(words, at), passive=True)
+        return Predicate(verb=at, agents=by, patients=read_phrase_before(words, at), passive=True)
     subject = _subject(words, start, before)
     if passive or (start == at and _is_aside(words, at)):
         return Predicate(verb=at, agents=by, patients=subject, passive=True)
@@ -111,33 +120,38 @@ def _is_aside(words: tuple[Word, ...], at: int) -> bool:
 def _subject(words: tuple[Word, ...], start: int, before: list[Predicate]) -> tuple[int, ...]:
     if start and words[start - 1].tag == "coord" and before:
         return _shared_subject(words, start, before)
-    if words[start].tag == "to" and not _is_told(words, before):
-        return _for_whom(words, start)
+    if words[start].tag == "to" and (_follows(before, start) or not _is_told(words, before)):
+        return _infinitive_subject(words, start, before)
     at = start - 1
     if at >= 0 and words[at].tag == "pron" and not words[start].breaks:
         return (at,)
     relative = at >= 0 and words[at].key in ("which", "who", "that")
     if relative and not words[start].breaks_hard:
         return _antecedent(words, at)
-    clause = _relative_clause(words, start)
+    clause = relative_clause(words, start)
     if clause:
-        return _heads(words, 0, clause)
+        return heads_between(words, 0, clause)
     verbs = {predicate.verb for predicate in before}
     while at >= 0 and words[at].tag != "sub" and at not in verbs and words[at].tag != "to":
         if words[at + 1].opens_speech and at + 1 < start:
             break
         at -= 1
-    return _heads(words, at + 1, start)
+    return read_absolute(words, start) or heads_between(
+        words, own_start(words, at + 1, start), start
+    )
 
 
-def _for_whom(words: tuple[Word, ...], to: int) -> tuple[int, ...]:
-    """Who is to do it: "a need for [the town] to act"."""
-    for i in range(to - 1, -1, -1):
-        if words[i].key == "for" and not words[i + 1].breaks:
-            return tuple(range(i + 1, to))
-        if words[i].tag not in ("name", "noun", "adj", "pron") or words[i + 1].breaks:
-            return ()
-    return ()
+def _follows(before: list[Predicate], start: int) -> bool:
+    return bool(before) and before[-1].verb == start - 1
+
+
+def _infinitive_subject(
+    words: tuple[Word, ...], to: int, before: list[Predicate]
+) -> tuple[int, ...]:
+    """Who is to do it: "[the town] is expected to act", "a need for [the town] to act"."""
+    if _follows(before, to):
+        return before[-1].patients if before[-1].passive else before[-1].agents
+    return read_for_whom(words, to)
 
 
 def _is_reduced(words: tuple[Word, ...], at: int, before: list[Predicate]) -> bool:
@@ -148,6 +162,8 @@ def _is_reduced(words: tuple[Word, ...], at: int, before: list[Predicate]) -> bo
     follows = words[at + 1] if at + 1 < len(words) else None
     if word.breaks or follows is None or follows.tag not in ("prep", "to"):
         return False
+    if word.root in _CAUSING and follows.key in ("to", "in") and not _verb_follows(words, at):
+        return False  # "the talks led to": no passive
     finite = [p.verb for p in before if words[p.verb].tag == "verb" and words[p.verb].form != "ing"]
     last = finite[-1] if finite else None
     if last is None:
@@ -184,20 +200,6 @@ def _shared_subject(
     return last.patients if last.passive else last.agents
 
 
-def _relative_clause(words: tuple[Word, ...], start: int) -> int | None:
-    """Where a relative clause between commas begins that ends right before a verb group."""
-    if not words[start].breaks:
-        return None
-    for at in range(start - 1, 0, -1):
-        if words[at].key in ("which", "who", "whose") and words[at].gap.strip():
-            return at
-        if words[at].key == "which" and words[at - 1].tag == "prep" and words[at - 1].breaks:
-            return at - 1
-        if words[at].tag == "sub" or words[at].breaks_hard:
-            return None
-    return None
-
-
 def _antecedent(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
     """What a relative pronoun may stand for: any noun of the clause before."""
     found = []
@@ -211,78 +213,10 @@ def _antecedent(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
     return tuple(reversed(found))
 
 
-def _noun_phrase_before(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
-    found: list[int] = []
-    for i in range(at - 1, -1, -1):
-        if words[i].tag not in ("noun", "name", "value", "adj"):
-            if found and words[i].key in _TYING and i and words[i - 1].tag in ("noun", "name"):
-                found = [] if words[i].key == "of" else found
-                continue
-            break
-        found.append(i)
-        if words[i].has_article and (not i or words[i - 1].key not in _TYING):
-            break
-    return tuple(reversed(found))
-
-
-def _heads(words: tuple[Word, ...], first: int, end: int) -> tuple[int, ...]:
-    """The words of the phrase that are not inside a prepositional phrase."""
-    heads: list[int] = []
-    inside = False
-    opens = (
-        end - first > 1
-        and words[first].key in _OPENING
-        and not any(word.breaks for word in words[first + 1 : end])
-    )
-    first += opens
-    part_of_name = False
-    office_inside = False
-    for at in range(first, end):
-        word = words[at]
-        bracket = "," not in word.gap and ("(" in word.gap or ")" in word.gap)
-        if at > first and word.breaks and inside:
-            inside = office_inside if heads else bracket
-        if word.key == "as" and at and words[at - 1].key == "such":
-            inside = False
-        elif word.tag in ("prep", "to") or word.key == "without":
-            inside = True
-            part_of_name = word.key == "of" and at - 1 in heads and words[at - 1].token.capital
-        elif inside and part_of_name and word.tag == "name":
-            heads.append(at)
-        elif inside:
-            office_inside = office_inside or word.root in lexicon.OFFICES
-        elif word.tag in ("noun", "name", "pron", "value", "adj") and not word.owner:
-            heads.append(at)
-    return tuple(heads)
-
-
-def _after(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
-    """The direct object: what follows up to a preposition, a clause or another verb."""
-    found: list[int] = []
-    for i in range(at + 1, len(words)):
-        word = words[i]
-        listed = word.breaks and found and words[i].tag in ("name", "noun") and not word.breaks_hard
-        listed = listed and not _says_aside(words, i)
-        listed = listed or bool(found and word.tag == "name" and "(" in word.gap)
-        if (word.breaks and not listed) or word.tag in ("prep", "to", "verb", "aux", "modal"):
-            break
-        if word.tag in ("noun", "name", "value", "pron", "adj") and not word.owner:
-            found.append(i)
-    return tuple(found)
-
-
-def _says_aside(words: tuple[Word, ...], at: int) -> bool:
-    """Whether a clause of saying begins here: the "Dahl said" of "the town, Dahl said, pays"."""
-    for i in range(at, len(words)):
-        if words[i].tag not in ("name", "noun", "adj") or (i > at and words[i].breaks):
-            return words[i].tag == "verb" and words[i].root in lexicon.SPEECH
-    return False
-
-
 def _by_agent(words: tuple[Word, ...], at: int) -> tuple[int, ...]:
     for i in range(at + 1, min(len(words), at + 8)):
         if words[i].key == "by":
-            return _after(words, i)
+            return read_object(words, i)
         if words[i].tag in ("verb", "aux", "modal", "sub") or words[i].breaks_hard:
             return ()
     return ()
@@ -294,4 +228,4 @@ def _inverted(words: tuple[Word, ...], at: int, subject: tuple[int, ...]) -> tup
         return ()
     quoted = words[at].breaks and not subject
     follows = words[at + 1].tag in ("name", "noun") and not words[at + 1].breaks
-    return _after(words, at) if quoted and follows else ()
+    return read_object(words, at) if quoted and follows else ()

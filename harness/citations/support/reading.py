@@ -53,6 +53,7 @@ class Word:
     """
 
     token: Token
+    key: str  # what the word compares by
     root: str
     senses: frozenset[str]
     tag: str
@@ -63,11 +64,6 @@ class Word:
     first: bool
 
     @property
-    def key(self) -> str:
-        """What the word compares by."""
-        return self.token.key
-
-    @property
     def is_content(self) -> bool:
         """Whether the word says something of its own."""
         return self.tag in ("value", "name", "verb", "noun", "adj")
@@ -75,22 +71,22 @@ class Word:
     @property
     def breaks(self) -> bool:
         """Whether a clause may end before the word."""
-        return self.tag == "sub" or bool(_BREAK.search(self.gap))
+        return self.tag == "sub" or (self.gap != " " and bool(_BREAK.search(self.gap)))
 
     @property
     def breaks_hard(self) -> bool:
         """Whether a bracket, quote mark, colon or semicolon stands before the word."""
-        return bool(_HARD_BREAK.search(self.gap))
+        return self.gap != " " and bool(_HARD_BREAK.search(self.gap))
 
     @property
     def opens_speech(self) -> bool:
         """Whether a quote mark, colon, semicolon or dash stands before the word."""
-        return bool(_SPEECH_BREAK.search(self.gap))
+        return self.gap != " " and bool(_SPEECH_BREAK.search(self.gap))
 
     @property
     def has_article(self) -> bool:
         """Whether a, an or the stands before the word."""
-        return bool(_ARTICLE.search(self.gap))
+        return self.gap != " " and bool(_ARTICLE.search(self.gap))
 
 
 @lru_cache(maxsize=_CACHED_SENTENCES)
@@ -119,6 +115,7 @@ def read_words(sentence: str) -> tuple[Word, ...]:
     return tuple(
         Word(
             token=token,
+            key=token.key,
             root=token.key if token.is_value else root(token.key),
             senses=_senses(token) | in_phrase.get(at, frozenset()),
             tag=tags[at],

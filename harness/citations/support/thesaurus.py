@@ -212,7 +212,7 @@ def _without_inflection(word: str) -> str:
             doubled = ending in ("ed", "ing") and len(cut) > 3 and cut[-1] == cut[-2]
             if f"{cut}e" in VERBS and cut not in VERBS:
                 return f"{cut}e"
-            return cut[:-1] if doubled and cut[-1] not in "lsz" else cut
+            return cut[:-1] if doubled and (cut[-1] not in "lsz" or cut[:-1] in VERBS) else cut
     return word
 
 
@@ -229,15 +229,14 @@ def _even_end(word: str) -> str:
     return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
 
 
+@lru_cache(maxsize=1)
 def _groups() -> dict[str, frozenset[str]]:
+    """The marks of the groups that a root belongs to; made at the first call."""
     groups: dict[str, set[str]] = {}
     for number, group in enumerate(_table(_SYNONYMS)):
         for word in group:
             groups.setdefault(root(word), set()).add(f"~{number}")
     return {word: frozenset(found) for word, found in groups.items()}
-
-
-_GROUP_OF = _groups()
 
 
 @lru_cache(maxsize=32768)
@@ -247,4 +246,4 @@ def senses(word_root: str) -> frozenset[str]:
     >>> bool(senses(root("truce")) & senses(root("ceasefire")))
     True
     """
-    return _GROUP_OF.get(word_root, frozenset()) | {word_root}
+    return _groups().get(word_root, frozenset()) | {word_root}

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.analysis.confusion import NO_SOURCE, NOT_CITED, UNKNOWN
 from harness.citations.locate import VERDICTS
-from harness.report.html.values import Entry, Report
+from harness.report.html.values import Report
 
 STRUCTURE = "citation_valid"
 QUOTES = "quote_strict"
 SUPPORT = "citation_recall"
 TIERS = {
-    STRUCTURE: "Structure: does each citation name a source that was shown?",
-    QUOTES: "Quotes: does each quote stand in the source it is cited to?",
-    SUPPORT: "Support: do the cited texts bear out each claim?",
+    STRUCTURE: ("T0", "Structure", "does each citation name a source that was shown?"),
+    QUOTES: ("T1", "Quotes", "does each quote stand in the source it is cited to?"),
+    SUPPORT: ("T2", "Support", "do the cited texts bear out each claim?"),
 }
 COUNTED = tuple(TIERS)
 _PARTS = {
@@ -28,6 +29,7 @@ _BESIDE = {
     QUOTES: (),
     SUPPORT: ("misquoted",),
 }
+_SCORER = re.compile(r"\|scorer:([^|\n]+)")
 _SHADES = 5
 MOST_SOURCES = 12
 MOST_PAIRS = 20
@@ -55,9 +57,15 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """One of the checks: a bar an entry. `parts` and `beside` name what is counted."""
+    """One of the checks: a bar an entry. `parts` and `beside` name what is counted.
 
+    `note` says of support who judged it.
+    """
+
+    label: str
     title: str
+    question: str
+    note: str
     parts: Sequence[str]
     beside: Sequence[str]
     bars: Sequence[Bar]
@@ -90,7 +98,7 @@ def citings(report: Report) -> list[Citing]:
 
 
 def _citing(report: Report, task: str) -> Citing:
-    tiers = [_tier(report.entries, task, name) for name in TIERS]
+    tiers = [_tier(report, task, name) for name in TIERS]
     cells = {e.name: e.confusion[task] for e in report.entries if e.confusion.get(task)}
     beside = (NO_SOURCE, NOT_CITED, UNKNOWN)
     names = {name for found in cells.values() for cell in found for name in cell}
@@ -107,15 +115,31 @@ def _citing(report: Report, task: str) -> Citing:
     )
 
 
-def _tier(entries: Sequence[Entry], task: str, measure: str) -> Tier:
-    counted = [(e.name, e.counts.get(task, {}).get(measure)) for e in entries]
+def _tier(report: Report, task: str, measure: str) -> Tier:
+    counted = [(e.name, e.counts.get(task, {}).get(measure)) for e in report.entries]
     bars = [_bar(name, counts, measure) for name, counts in counted if counts]
+    label, title, question = TIERS[measure]
     return Tier(
-        title=TIERS[measure],
+        label=label,
+        title=title,
+        question=question,
+        note=_judges(report) if measure == SUPPORT else "",
         parts=_PARTS[measure],
         beside=_BESIDE[measure],
         bars=[bar for bar in bars if bar.total],
     )
+
+
+def _judges(report: Report) -> str:
+    """Who judged support, from the cards: the rules (T2), and an entailer beyond them (T3)."""
+    cards = [run.manifest.cards.get(SUPPORT, "") for run in report.runs]
+    scorers = dict.fromkeys(_SCORER.findall("\n".join(cards)))
+    told = []
+    for scorer in scorers:
+        rules, _, entailer = scorer.partition("+")
+        beyond = f"what they left undecided by {entailer}" if entailer else "no entailer was asked"
+        told.append(f"Judged by {rules} (T2); {beyond} (T3).")
+    return " ".join(told)
 
 
 def _bar(name: str, counts: Mapping[str, float], measure: str) -> Bar:

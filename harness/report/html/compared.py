@@ -42,16 +42,17 @@ class Panel:
 
 def panels(report: Report) -> list[Panel]:
     """A panel for every comparison."""
-    return [_panel(found) for found in report.compared]
+    labels = {run.name: run.label for run in report.runs}
+    return [_panel(found, labels) for found in report.compared]
 
 
-def _panel(found: Compared) -> Panel:
+def _panel(found: Compared, labels: Mapping[str, str]) -> Panel:
     comparison = found.comparison
     reach = scale_of(comparison.effects)
     without_flips = dataclasses.replace(comparison, flips=())
     return Panel(
-        reference=comparison.reference,
-        candidate=comparison.candidate,
+        reference=labels.get(comparison.reference, comparison.reference),
+        candidate=labels.get(comparison.candidate, comparison.candidate),
         several=len({effect.candidate for effect in comparison.effects}) > 1,
         lines=[
             Line(
@@ -69,16 +70,20 @@ def _panel(found: Compared) -> Panel:
 
 
 def flips_json(report: Report, item_at: Mapping[tuple[str, str], int]) -> list[Json]:
-    """The flips of each comparison, losses first: what the page's script looks up and draws.
+    """The flips of each comparison, losses first, then as the page orders items.
 
     A flip is [item, metric, kind, before, after, entry before, entry after].
     """
     at = {(entry.run, entry.model): n for n, entry in enumerate(report.entries)}
     at |= {(entry.name, entry.model): n for n, entry in enumerate(report.entries)}
+
+    def order(flip: Flip) -> tuple[int, int]:
+        return _ORDER.index(flip.kind), item_at[flip.task, flip.item]
+
     return [
         [
             _flip(flip, found.comparison, item_at[flip.task, flip.item], at)
-            for flip in sorted(found.comparison.flips, key=lambda flip: _ORDER.index(flip.kind))
+            for flip in sorted(found.comparison.flips, key=order)
         ]
         for found in report.compared
     ]

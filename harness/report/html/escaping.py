@@ -28,6 +28,15 @@ def shown(text: object, limit: int = LONGEST_NAME) -> str:
     return printable(string if len(string) <= limit else f"{string[:limit]}…")
 
 
+def clock(stamp: str) -> str:
+    """A time of a manifest to the minute.
+
+    >>> clock("2026-01-31T23:59:59Z")
+    '2026-01-31 23:59 UTC'
+    """
+    return f"{shown(stamp, 16).removesuffix('…').replace('T', ' ')} UTC"
+
+
 def script_json(data: Json) -> Markup:
     r"""Data as JSON for a script block, which nothing inside it can close.
 

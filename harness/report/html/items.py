@@ -61,11 +61,15 @@ def _indexed(found: ItemCalls, headline: str) -> Json:
     return [
         found.task,
         found.id,
-        question_of(item)[:_PREVIEW],
+        _preview(question_of(item)),
         *(slice_of(found, grouping) for grouping in ("kind", "answer_type")),
-        " · ".join(_golds(item))[:_PREVIEW],
+        _preview(" · ".join(_golds(item))),
         [_indexed_call(call, headline) for call in found.calls],
     ]
+
+
+def _preview(text: str) -> str:
+    return text if len(text) <= _PREVIEW else f"{text[:_PREVIEW]}…"
 
 
 def slice_of(found: ItemCalls, grouping: str) -> str:
@@ -99,7 +103,7 @@ def _indexed_call(call: Call, headline: str) -> Json:
         list(Outcome).index(row.outcome),
         row.scores[headline][0] if headline in row.scores else None,
         [CLASSES.index(name) for name in _classes(call)],
-        str(row.answer.get("text", ""))[:_PREVIEW],
+        _preview(str(row.answer.get("text", ""))),
     ]
 
 

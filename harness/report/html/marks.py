@@ -47,6 +47,19 @@ def mark_of(estimate: Estimate, *, bounded: bool = True) -> Mark:
     )
 
 
+def share_mark(share: float | None, bounds: tuple[float, float] | None) -> Mark:
+    """The mark of a share of counted cases, to three decimals, with its interval if there is one.
+
+    >>> share_mark(0.5, (0.25, 0.75)).detail, share_mark(None, None).text
+    ('.250–.750', '–')
+    """
+    if share is None:
+        return Mark(text="–", tone="muted")
+    told = "–".join(f"{end:.3f}".removeprefix("0") for end in bounds or ())
+    inner = _range(*bounds) if bounds else None
+    return Mark(text=f"{share:.3f}", detail=told, at=_percent(share), inner=inner)
+
+
 def scale_of(effects: Sequence[Effect]) -> float:
     """The reach of an axis around 0 that holds every interval of these differences."""
     ends = [abs(x) for e in effects for x in (e.low, e.high, e.difference) if x is not None]

@@ -12,9 +12,8 @@ from harness.report.comparison_notes import few_documents
 from harness.report.document import Document, Note
 from harness.report.html.marks import Mark, mark_of
 from harness.report.html.scatter import Pair, Scatter, draw
-from harness.report.html.values import Entry, Report
+from harness.report.html.values import Report
 from harness.report.leaderboard import FEW_ITEMS, HEADLINES, leaderboard, tasks_of
-from harness.store.accounts import Account
 
 CITING = ("citation_f1", "evidence_f1")
 GROUPS = {"kind": "By kind", "answer_type": "By answer type", "source": "By source"}
@@ -176,26 +175,16 @@ def warnings(report: Report) -> list[Note]:
     if report.no_gold:
         found.append(Note(text=f"Questions and passages: {report.no_gold}.", tone="warning"))
     if report.not_compared:
-        found.append(Note(text=f"Not compared: {report.not_compared}", tone="warning"))
-    for task in tasks_of(report.summary):
-        notes = _document(report, task).notes
-        found += [note for note in notes if note.tone in ("bad", "warning")]
+        found.append(Note(text="The runs are not compared; Compare says why.", tone="warning"))
+    tasks = tasks_of(report.summary)
+    for task in tasks:
+        found += [
+            dataclasses.replace(note, text=f"{task}: {note.text}") if len(tasks) > 1 else note
+            for note in _document(report, task).notes
+            if note.tone in ("bad", "warning")
+        ]
     few = dict.fromkeys(few_documents(n) for n in report.n_documents.values())
     return [*found, *(Note(text=text, tone="warning") for text in few if text)]
-
-
-def accounts(report: Report) -> list[tuple[Entry, str, Account, str]]:
-    """Every entry, task and account in which a latency or tokens are known, and its cost."""
-    return [
-        (entry, task, account, _cost(account))
-        for entry in report.entries
-        for task, account in entry.accounts.items()
-        if account.latency_s or account.tokens_in is not None
-    ]
-
-
-def _cost(account: Account) -> str:
-    return "–" if account.cost is None else f"{account.cost:.4g} {account.currency}"
 
 
 def lock(report: Report) -> list[tuple[str, str]]:

@@ -12,8 +12,8 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from harness.report.document import printable
-from harness.report.html import citing, compared, items, overview
-from harness.report.html.escaping import csp_hash, script_json, shown
+from harness.report.html import accounting, citing, compared, exam, items, overview
+from harness.report.html.escaping import clock, csp_hash, script_json, shown
 from harness.report.html.values import Report
 
 _TEMPLATES = files(__package__) / "templates"
@@ -30,11 +30,12 @@ def render_page(report: Report) -> str:
         report=report,
         boards=overview.boards(report),
         warnings=overview.warnings(report),
-        accounts=overview.accounts(report),
+        accounting=accounting.accounting(report),
         cards=overview.cards(report),
         lock=overview.lock(report),
         panels=compared.panels(report),
         citings=citing.citings(report),
+        exam=exam.sheet(report.exam),
         classes=items.CLASSES,
         kinds=sorted({items.slice_of(found, "kind") for found in report.items} - {""}),
         index=script_json(index),
@@ -73,5 +74,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"shown": shown, "printable": printable}
+    environment.filters |= {"shown": shown, "printable": printable, "clock": clock}
     return environment

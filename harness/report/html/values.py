@@ -11,6 +11,7 @@ from harness.core.item import Item, Source
 from harness.core.score import Measure
 from harness.metrics.located import Cited
 from harness.report.comparison import Compared
+from harness.report.html.exam import Exam
 from harness.store.accounts import Account
 from harness.store.manifest import Manifest
 from harness.store.records import ScoreRow
@@ -18,10 +19,16 @@ from harness.store.records import ScoreRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
-    """A run: its name and its manifest."""
+    """A run: its name, its letter where there are several, its manifest, and its name in Compare.
+
+    `differs` says what its config and code have other than the first run's.
+    """
 
     name: str
     manifest: Manifest
+    letter: str = ""
+    label: str = ""
+    differs: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +82,8 @@ class Report:
     """Everything on a page.
 
     `summary` has the estimates by name of entry; `n_documents` how many documents the items of a
-    task hang on. `no_gold` and `not_compared` say why a part is missing, '' where none is.
+    task hang on. `no_gold` and `not_compared` say why a part is missing, '' where none is. `exam`
+    is None where the project has no figures of the metrics' own exam.
     """
 
     title: str
@@ -89,3 +97,4 @@ class Report:
     compared: Sequence[Compared] = ()
     no_gold: str = ""
     not_compared: str = ""
+    exam: Exam | None = None

@@ -38,6 +38,16 @@ RATE = (
     "The council raised the fee by a quarter on Thursday, although two members had argued for a "
     "pause. The new rules, drafted in 2019, were not published until 2021."
 )
+EXTENT = (
+    "All inspectors left the plant in May. The second bridge is longer than the first. The repairs "
+    "took over a year."
+)
+FERRY = "The ferry was cancelled because of the storm."
+ENVOYS = (
+    "The minister thanked the union. The city, which was loyal to the firm, remembers the "
+    "overthrow of King Otto by the rebels. The Danish envoy met the union in Norway."
+)
+DAM = "Engineers closed the dam for repairs. The council plans to open and widen the road."
 
 FALSE = [
     ("number", LAKE, "The town will close four of its schools."),
@@ -86,6 +96,26 @@ FALSE = [
     ("modality", PACT, "Denmark agreed to the request."),
     ("modality", PACT, "Norway has signed the pact in Oslo."),
     ("modality", BRIDGE, "The ministry has repaired the bridge."),
+    ("quantifier", LAKE, "The town will close all of its schools."),
+    ("quantifier", MERGER, "Arcona bought only Belmet."),
+    ("quantifier", RATE, "Most members had argued for a pause."),
+    ("quantifier", CUP, "Mary Wanjiru always praised the fans."),
+    ("quantifier", EXTENT, "Some inspectors left the plant."),
+    ("comparison", BRIDGE, "The bridge is the oldest in the region."),
+    ("comparison", MERGER, "The Madrid plant employs more than 1,200 people."),
+    ("comparison", EXTENT, "The first bridge is longer than the second."),
+    ("comparison", EXTENT, "The repairs took less than a year."),
+    ("wording", MERGER, "Arcona renamed Belmet in March 2019."),
+    ("wording", PACT, "The pact was leaked in Oslo."),
+    ("cause", BRIDGE, "The bridge was damaged because engineers built it."),
+    ("cause", FERRY, "The storm came because the ferry was cancelled."),
+    ("role", ENVOYS, "The union gave thanks to the minister."),
+    ("role", ENVOYS, "The firm was loyal to the city."),
+    ("role", ENVOYS, "The rebels were overthrown by King Otto."),
+    ("role", ENVOYS, "The Norwegian envoy met the union."),
+    ("role", LAKE, "Maria Olsen is the former mayor of Bergvik."),
+    ("join", DAM, "The dam was closed to widen the road."),
+    ("modality", DAM, "The council is sure to open the road."),
 ]
 
 TRUE = [
@@ -111,6 +141,13 @@ TRUE = [
     (BRIDGE, "The flood damaged the bridge."),
     (BRIDGE, "Four firms have been invited by the ministry."),
     (BRIDGE, "A spokesman for the ministry denied that the bridge was unsafe."),
+    (EXTENT, "Every inspector left the plant in May."),
+    (EXTENT, "The repairs lasted more than a year."),
+    (EXTENT, "The first bridge is not longer than the second."),
+    (FERRY, "The storm was the reason why the ferry was cancelled."),
+    (ENVOYS, "The union got thanks from the minister."),
+    (ENVOYS, "King Otto was overthrown by the rebels."),
+    (DAM, "The dam was closed."),
 ]
 
 

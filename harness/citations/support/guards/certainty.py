@@ -8,6 +8,7 @@ from harness.citations.support import lexicon
 from harness.citations.support.evidence import Evidence, Side
 from harness.citations.support.factuality import DONE, hedges, statuses
 from harness.citations.support.polarity import negated
+from harness.citations.support.reading import group_start
 from harness.citations.support.verdict import Finding
 
 _BEFORE = 2  # words before a number that tell how exact it is
@@ -15,28 +16,11 @@ _BEFORE = 2  # words before a number that tell how exact it is
 
 def find_certainty(evidence: Evidence) -> Iterator[Finding]:
     """A claim that is surer, more exact or later than its passage."""
-    yield from _bounded(evidence)
     yield from _exact(evidence)
     yield from _certain(evidence)
     yield from _ensured(evidence)
     yield from _still_to_come(evidence)
-
-
-def _bounded(evidence: Evidence) -> Iterator[Finding]:
-    for word in evidence.claim.words:
-        number = word.token.number
-        if number is None or number.bound:
-            continue
-        for side in evidence.inside():
-            for other in side.words:
-                given = other.token.number
-                if given is not None and given.base == number.base and given.bound:
-                    bound = "at least" if given.bound == ">" else "at most"
-                    reason = (
-                        f"the passage says {bound} {int(given.value):,}, the claim exactly that"
-                    )
-                    yield Finding(guard="modality", reason=reason, hard=False)
-                    return
+    yield from _sure(evidence)
 
 
 def _exact(evidence: Evidence) -> Iterator[Finding]:
@@ -78,10 +62,28 @@ def _still_to_come(evidence: Evidence) -> Iterator[Finding]:
     """Findings such as "will close" where the passage has "has closed"."""
     claim = evidence.claim
     for at, word in enumerate(claim.words):
-        if word.tag != "verb" or statuses(claim.words)[at] != "future":
+        if word.tag != "verb" or not _is_to_come(claim, at):
             continue
         theirs = [statuses(side.words)[j] for side, j in evidence.places(at)
                   if side.words[j].tag == "verb" and side.words[j].root == word.root]  # fmt: skip
         if theirs and all(status == DONE for status in theirs):
             reason = f"the passage says '{word.key}' as done, the claim as still to come"
+            yield Finding(guard="modality", reason=reason, hard=False)
+
+
+def _is_to_come(claim: Side, at: int) -> bool:
+    """Whether a verb of the claim is to happen: "will close", "is to close"."""
+    words, status = claim.words, statuses(claim.words)[at]
+    group = words[group_start(words, at) : at]
+    planned = status == "infinitive" and any(word.key in ("is", "are") for word in group)
+    return status == "future" or planned
+
+
+def _sure(evidence: Evidence) -> Iterator[Finding]:
+    """Findings such as "is sure to sell" where the passage does not say so."""
+    words = evidence.claim.words
+    for at, word in enumerate(words[:-1]):
+        bound = word.key in lexicon.BOUND_TO and words[at + 1].tag == "to"
+        if bound and not evidence.mentions(word):
+            reason = f"the claim says '{word.key} to', the passage does not"
             yield Finding(guard="modality", reason=reason, hard=False)

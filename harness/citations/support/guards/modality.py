@@ -44,12 +44,14 @@ def _done(evidence: Evidence) -> Iterator[Finding]:
         if word.root in lexicon.LIGHT:
             yield from _light(evidence, at)
         theirs = _told(evidence, at)
-        if not theirs or not all(_is_open(mine[at], status) for _, status in theirs):
+        # Beside a wish or a plan, a noun or participle of the same root tells nothing as done.
+        held = [p for p in theirs if p[1] or mine[at] != DONE or p[0].root != word.root]
+        if not held or not all(_is_open(mine[at], status) for _, status in held):
             continue
-        other, status = theirs[0]
+        other, status = held[0]
         said = f"the passage says '{say(status)} {other.key}'"
         sure = mine[at] == DONE and status != "wished" and other.root == word.root
-        sure = sure and not _done_in_other_words(evidence, at)
+        sure = sure and held == theirs and not _done_in_other_words(evidence, at)
         reason = f"{said}, the claim '{word.key}' as {mine[at]}"
         yield Finding(guard="modality", reason=reason, hard=sure)
 
@@ -62,7 +64,7 @@ def _told(evidence: Evidence, at: int) -> list[tuple[Word, str]]:
     word = evidence.claim.words[at]
     theirs = [(s.words[j], statuses(s.words)[j]) for s, j in evidence.places(at)]
     exact = [pair for pair in theirs if pair[0].root == word.root]
-    verbs = [pair for pair in exact if pair[0].tag == "verb"]
+    verbs = [pair for pair in exact if pair[0].tag == "verb" and pair[1]]
     if verbs or word.root in lexicon.LIGHT | lexicon.SPEECH:
         return verbs or exact
     done = any(other.tag == "verb" and status == DONE for other, status in theirs)
@@ -105,7 +107,9 @@ def _is_open(mine: str, status: str) -> bool:
 def _light(evidence: Evidence, at: int) -> Iterator[Finding]:
     """A finding for "the elections were held" where the passage only expects the elections."""
     claim = evidence.claim
-    if statuses(claim.words)[at] != DONE or any(True for _ in evidence.places(at)):
+    root = claim.words[at].root
+    there = any(side.words[j].root == root for side, j in evidence.places(at))
+    if there or statuses(claim.words)[at] != DONE:
         return
     for i in _undergoing(claim.words, at):
         word = claim.words[i]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harness.citations.support import lexicon
 from harness.citations.support.evidence import Evidence, Side
@@ -11,6 +12,7 @@ from harness.citations.support.names import runs
 from harness.citations.support.reading import Word
 from harness.citations.support.verdict import Finding
 
+_RANK_REACH = 2  # words from a rank to its office
 _JOINING = ("name", "noun", "adj", "value")
 
 
@@ -28,14 +30,29 @@ def find_offices(evidence: Evidence) -> Iterator[Finding]:
     theirs = [(side, office) for side in evidence.sentences for office in read_offices(side)]
     for mine in read_offices(claim):
         same = [(side, office) for side, office in theirs if _one_person(claim, mine, side, office)]
-        if same and not any(_agree(claim, mine, side, office) for side, office in same):
+        agree = any(_agree(claim, mine, *pair) for pair in same)
+        alike = _acted(evidence, mine) or any(_alike(claim, mine, *pair) for pair in same)
+        if same and not (agree and alike):
             side, office = same[0]
             name = claim.words[mine.name[-1]].key.capitalize()
             reason = f"the passage calls {name} {_say(side, office)}, the claim {_say(claim, mine)}"
-            yield Finding(guard="role", reason=reason, hard=True)
+            yield Finding(guard="role", reason=reason, hard=not agree)
+    yield from _ranked(evidence)
 
 
-def read_offices(side: Side) -> list[Office]:
+def _ranked(evidence: Evidence) -> Iterator[Finding]:
+    """An office with a rank or department that the passage does not have: "the prime minister"."""
+    words = evidence.claim.words
+    for at, word in enumerate(words):
+        ahead = words[at + 1 : at + 1 + _RANK_REACH]
+        ranks = word.key in lexicon.RANKS and any(w.root in lexicon.OFFICES for w in ahead)
+        if ranks and not evidence.has(at) and not evidence.mentions(word):
+            reason = f"the passage has no '{word.key}' of that office"
+            yield Finding(guard="role", reason=reason, hard=False)
+
+
+@lru_cache(maxsize=4096)
+def read_offices(side: Side) -> tuple[Office, ...]:
     """The persons of a sentence that have an office before or after their name."""
     words, found = side.words, []
     titled = {
@@ -56,7 +73,7 @@ def read_offices(side: Side) -> list[Office]:
         told = after or before + inside
         if name and _has_office(words, told):
             found.append(Office(name=name, words=told))
-    return found
+    return tuple(found)
 
 
 def _own_end(side: Side, start: int, end: int) -> int:
@@ -105,6 +122,18 @@ def _agree(claim: Side, mine: Office, side: Side, theirs: Office) -> bool:
     mine_alone = [i for i in here if not any(claim.same(i, side, j) for j in theirs.words)]
     theirs_alone = [j for j in there if not any(claim.same(i, side, j) for i in mine.words)]
     return not (mine_alone and theirs_alone)
+
+
+def _alike(claim: Side, mine: Office, side: Side, theirs: Office) -> bool:
+    """Whether one of the claim's offices is, by its root or sense, among the passage's."""
+    here = [i for i in mine.words if claim.words[i].root in lexicon.OFFICES]
+    return any(claim.same(i, side, j) for i in here for j in theirs.words)
+
+
+def _acted(evidence: Evidence, mine: Office) -> bool:
+    """Whether the passage has the office as a verb: "commanded by Ruiz"."""
+    offices = [i for i in mine.words if evidence.claim.words[i].root in lexicon.OFFICES]
+    return any(s.words[j].tag in ("verb", "adj") for i in offices for s, j in evidence.places(i))
 
 
 def _say(side: Side, office: Office) -> str:

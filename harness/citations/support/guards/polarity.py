@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harness.citations.support import lexicon
+from harness.citations.support.antonyms import opposites, opposites_of_root
 from harness.citations.support.evidence import Evidence, Side
 from harness.citations.support.polarity import FAIL, head, negated, negations, scope
 from harness.citations.support.verdict import Finding
-from harness.text.word_lists import opposite
 
 _MOST = 0.75  # of the other content words
 _REACH = 5  # words between a noun and what ties it to the rest
@@ -61,7 +61,7 @@ def _is_denied_there(evidence: Evidence, at: int, turned: int, reached: list[int
     heads = _nearest(evidence, turned)
     if heads:
         return any(there in negated(side.words) for side, there in heads)
-    if any(_opposite_there(evidence, i) for i in reached[:2]):
+    if any(has_opposite(evidence, i) for i in reached[:2]):
         return True
     if any(side.words[there].root == evidence.claim.words[at].root
            for side, there in evidence.places(at)):  # fmt: skip
@@ -85,18 +85,19 @@ def _nearest(evidence: Evidence, at: int) -> list[tuple[Side, int]]:
     return [(s, j) for s, j in exact if s is anchor] or exact
 
 
-def _opposite_there(evidence: Evidence, at: int) -> bool:
+def has_opposite(evidence: Evidence, at: int) -> bool:
+    """Whether an opposite of a word of the claim stands in the passage."""
+    return any(True for side in evidence.sentences for _ in _opposed(evidence, at, side))
+
+
+def _opposed(evidence: Evidence, at: int, side: Side) -> Iterator[int]:
+    """Where an opposite of a word of the claim stands in a sentence."""
     word = evidence.claim.words[at]
-    return any(are_opposites(word.key, other.key, word.root, other.root)
-               for side in evidence.sentences for other in side.words)  # fmt: skip
-
-
-def are_opposites(one: str, other: str, one_root: str, other_root: str) -> bool:
-    """Whether two words are opposites, by form or by root."""
-    if frozenset((one_root, other_root)) in lexicon.OPPOSITES or opposite(one, other):
-        return True
-    short, long = sorted((one, other), key=len)
-    return len(short) > 3 and any(long == prefix + short for prefix in lexicon.NEGATIVE_PREFIXES)
+    turned = set(opposites(word.key))
+    for sense in word.senses:
+        turned |= opposites_of_root(sense)
+    for root in turned:
+        yield from (i for i in side.by_sense.get(root, ()) if side.words[i].tag in _ANTONYM_TAGS)
 
 
 def _taken_out(evidence: Evidence) -> Iterator[Finding]:
@@ -129,20 +130,31 @@ def _affirmed(evidence: Evidence, side: Side, turned: int) -> bool:
 def _opposites(evidence: Evidence) -> Iterator[Finding]:
     claim = evidence.claim
     denied = negated(claim.words)
-    theirs = [(s, j) for s in evidence.inside() for j, w in enumerate(s.words)
-              if w.tag in _ANTONYM_TAGS]  # fmt: skip
     for at, word in enumerate(claim.words):
-        if word.tag not in _ANTONYM_TAGS or any(True for _ in evidence.places(at)):
+        if word.tag not in _ANTONYM_TAGS or _said(evidence, at):
             continue
-        for side, there in theirs:
-            other = side.words[there]
-            if not are_opposites(word.key, other.key, word.root, other.root):
-                continue
-            if any(claim.same(i, side, there) for i in range(len(claim.words))):
-                continue
-            if (at in denied) == (there in negated(side.words)):
-                reason = f"the passage says '{other.key}', the claim '{word.key}'"
+        for side in evidence.inside():
+            for there in _opposed(evidence, at, side):
+                if claim.find(side, there) or (at in denied) != (there in negated(side.words)):
+                    continue
+                if evidence.has(at) and not _one_slot(claim, at, side, there):
+                    continue
+                reason = f"the passage says '{side.words[there].key}', the claim '{word.key}'"
                 yield Finding(guard="negation", reason=reason, hard=evidence.held() > _MOST)
+
+
+def _said(evidence: Evidence, at: int) -> bool:
+    """Whether the window has a word of the claim itself, not only a near synonym."""
+    root = evidence.claim.words[at].root
+    return any(side.words[j].root == root for side, j in evidence.places(at, inside=True))
+
+
+def _one_slot(claim: Side, at: int, side: Side, there: int) -> bool:
+    """Whether the same content word follows both."""
+    here = next((i for i in range(at + 1, len(claim.words)) if claim.words[i].is_content), None)
+    after = (j for j in range(there + 1, len(side.words)) if side.words[j].is_content)
+    beyond = next(after, None)
+    return here is not None and beyond is not None and claim.same(here, side, beyond)
 
 
 def _rejections(evidence: Evidence) -> Iterator[Finding]:

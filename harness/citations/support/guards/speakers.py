@@ -58,13 +58,21 @@ def read_sayings(words: tuple[Word, ...], sentence: int) -> list[Saying]:
 
 
 def _content(words: tuple[Word, ...], verb: int) -> frozenset[int]:
-    after = range(verb + 1, len(words))
+    after = range(verb + 1, _trailing(words, verb))
     told = [i for i in after if words[i].is_content]
     last = verb + 4 >= len(words) or len(told) <= 2 or _quoted_before(words, verb)
     last = last or _trails(words, verb)
     if last and not _that(words, verb):
         return frozenset(i for i in range(verb) if words[i].is_content) | frozenset(told)
     return frozenset(told)
+
+
+def _trailing(words: tuple[Word, ...], verb: int) -> int:
+    """Where a later saying that only follows begins: ", Ruiz said" at the sentence's end."""
+    last = len(words) - 1
+    if verb >= last or words[last].tag != "verb" or words[last].root not in lexicon.SPEECH:
+        return len(words)
+    return next((i for i in range(last, verb, -1) if words[i].breaks), len(words))
 
 
 def _trails(words: tuple[Word, ...], verb: int) -> bool:

@@ -294,7 +294,8 @@ function drawPane(pane, found, call, texts) {
   pane.replaceChildren(tabs, el("div", { class: "source" }, el("h3", { dir: "auto" }, clip(title || current, 200)),
     el("p", { class: "quiet" }, isolated(current)), highlighted(text, content, rangesIn(current, found, call)), key(found, call)));
   const first = pane.querySelector(".text mark[data-cited]") ?? pane.querySelector(".text mark");
-  pane.scrollTop = first ? first.offsetTop - pane.clientHeight / 3 : 0;
+  const low = first && first.offsetTop + first.offsetHeight > pane.clientHeight;
+  pane.scrollTop = low ? first.offsetTop - pane.clientHeight / 3 : 0;
 }
 function rangesIn(name, found, call) {
   const ranges = found.spans.filter((span) => span[0] === name)
