@@ -11,10 +11,12 @@ from cli_process import Bench, Done, call, call_here, copy_repository, make_tiny
 
 @pytest.fixture
 def harness(tiny: Path) -> Callable[..., Done]:
-    """The command, run in the folder of the tiny benchmark unless told otherwise."""
+    """The command, in the tiny benchmark unless told otherwise; a process if it reads stdin."""
 
     def run(*arguments: object, cwd: Path = tiny, stdin: str | None = None) -> Done:
-        return call(*arguments, cwd=cwd, stdin=stdin)
+        if stdin is not None:
+            return call(*arguments, cwd=cwd, stdin=stdin)
+        return call_here(*arguments, cwd=cwd)
 
     return run
 

@@ -9,7 +9,7 @@ import re
 import shutil
 
 import pytest
-from cli_process import call, make_tiny, read_lines, write_lines
+from cli_process import call_here, make_tiny, read_lines, write_lines
 
 CONFIG = """\
 models:
@@ -30,7 +30,7 @@ def change(folder, name, edit, *, of="a"):
         if row["model"] == "gold" and row["output"].get("citations"):
             edit(row)
     write_lines(path, rows)
-    done = call("score", name, cwd=folder)
+    done = call_here("score", name, cwd=folder)
     assert done.code == 0, done.err
 
 
@@ -49,7 +49,7 @@ def miscite(row):
 def shop(tmp_path_factory):
     folder = make_tiny(tmp_path_factory.mktemp("compare") / "tiny")
     (folder / "c.yaml").write_text(CONFIG)
-    done = call("run", "c.yaml", "--run-dir", "a", cwd=folder)
+    done = call_here("run", "c.yaml", "--run-dir", "a", cwd=folder)
     assert done.code == 0, done.err
     change(folder, "b", misanswer)
     change(folder, "c", miscite)
@@ -127,7 +127,7 @@ def test_the_terminal_shows_what_matters(here, shop):
 
 def test_files_are_written_by_extension(here, shop, tmp_path):
     paths = [tmp_path / f"x{suffix}" for suffix in (".json", ".jsonl", ".md", ".csv")]
-    done = call(
+    done = call_here(
         "compare", "a", "c", *ON, *(w for p in paths for w in ("-o", p)), "--json", cwd=shop
     )
     assert done.code == 0, done.err
@@ -230,7 +230,7 @@ def test_runs_of_other_lengths_are_refused_by_item(here, shop):
 def test_changed_code_under_an_unchanged_config_is_treatment(here, shop):
     for name, word in (("old", "Turkey"), ("new", "Cyprus")):
         (shop / "mine.py").write_text(f"def answer(request):\n    return '{word}'\n")
-        call("run", "c.yaml", "-m", "mine.py:answer", "--run-dir", name, cwd=shop)
+        call_here("run", "c.yaml", "-m", "mine.py:answer", "--run-dir", name, cwd=shop)
     [told] = compared(here, shop, "old", "new", "--on", "correct")["treatment"]
     assert told == "the code or data of model 'mine.py:answer' changed"
 

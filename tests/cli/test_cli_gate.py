@@ -6,7 +6,7 @@ import json
 import shutil
 
 import pytest
-from cli_process import REPOSITORY, call, copy_repository, read_lines, write_lines
+from cli_process import REPOSITORY, call_here, copy_repository, read_lines, write_lines
 from scipy.stats import binomtest
 
 N_ITEMS = len(read_lines(REPOSITORY / "gold" / "qa.jsonl"))
@@ -22,7 +22,7 @@ gate: {metrics: {correct: {margin: 0.05}, evidence_f1: {margin: 0.05}}, baseline
 
 
 def run(folder, *arguments):
-    done = call("run", "c.yaml", *arguments, cwd=folder)
+    done = call_here("run", "c.yaml", *arguments, cwd=folder)
     assert done.code == 0, done.err
 
 
@@ -35,7 +35,7 @@ def spoil(folder, name, n):
     for row in answered[:n]:
         row["output"]["answer"] = "Atlantis"
     write_lines(path, rows)
-    done = call("score", name, cwd=folder)
+    done = call_here("score", name, cwd=folder)
     assert done.code == 0, done.err
     return {row["item"] for row in answered[:n]}
 
@@ -46,7 +46,7 @@ def shop(tmp_path_factory):
     folder = copy_repository(tmp_path_factory.mktemp("shop"))
     (folder / "c.yaml").write_text(CONFIG)
     run(folder, "-m", "gold", "--run-dir", "good")
-    done = call("baseline", "set", "good", "main", cwd=folder)
+    done = call_here("baseline", "set", "good", "main", cwd=folder)
     assert done.code == 0, done.err
     return folder
 
@@ -58,21 +58,21 @@ def spoiled(shop):
 
 
 def test_an_unchanged_run_passes(shop):
-    done = call("gate", "good", "--baseline", "main", "--json", cwd=shop)
+    done = call_here("gate", "good", "--baseline", "main", "--json", cwd=shop)
     assert done.code == 0, done.err
     found = done.json()
     assert found["regressed"] is False
     assert {metric["finding"] for metric in found["metrics"]} == {"unchanged"}
     assert found["flips"] == []
-    assert "unchanged" in call("gate", "good", "--baseline", "main", cwd=shop).out
+    assert "unchanged" in call_here("gate", "good", "--baseline", "main", cwd=shop).out
 
 
 def test_the_config_names_the_baseline_when_the_command_does_not(shop):
-    assert call("gate", "good", cwd=shop).code == 0
+    assert call_here("gate", "good", cwd=shop).code == 0
 
 
 def test_spoiled_answers_regress_and_are_listed(shop, spoiled):
-    done = call("gate", "bad", "--baseline", "main", "--json", cwd=shop)
+    done = call_here("gate", "bad", "--baseline", "main", "--json", cwd=shop)
     assert done.code == 1, done.err
     found = done.json()
     assert found["regressed"] is True
@@ -81,14 +81,14 @@ def test_spoiled_answers_regress_and_are_listed(shop, spoiled):
         assert (flip["metric"], flip["before"], flip["after"]) == ("correct", 1.0, 0.0)
         assert flip["candidate_text"] == "Atlantis"
         assert flip["reference_text"] != "Atlantis"
-    printed = call("gate", "bad", "--baseline", "main", cwd=shop)
+    printed = call_here("gate", "bad", "--baseline", "main", cwd=shop)
     assert printed.code == 1
     assert "regressed" in printed.out.lower()
     assert "Atlantis" in printed.out
 
 
 def test_p_value_and_counts_are_mcnemars(shop, spoiled):
-    found = call("gate", "bad", "--baseline", "main", "--json", cwd=shop).json()
+    found = call_here("gate", "bad", "--baseline", "main", "--json", cwd=shop).json()
     by_metric = {metric["effect"]["metric"]: metric["effect"] for metric in found["metrics"]}
     before, after = (
         {
@@ -117,7 +117,7 @@ def test_p_value_and_counts_are_mcnemars(shop, spoiled):
 
 def test_one_lost_answer_is_not_called_a_regression(shop):
     [item] = spoil(shop, "one-off", 1)
-    done = call("gate", "one-off", "--baseline", "main", "--json", cwd=shop)
+    done = call_here("gate", "one-off", "--baseline", "main", "--json", cwd=shop)
     assert done.code == 0, done.err
     assert [flip["item"] for flip in done.json()["flips"]] == [item]
 
@@ -127,25 +127,25 @@ def test_edited_gold_is_not_comparable_and_names_the_item(shop, tmp_path):
     shutil.copytree(shop, folder)
     path = folder / "gold" / "qa.jsonl"
     path.write_text(path.read_text().replace('"answers": ["Turkey"', '"answers": ["The Turks"', 1))
-    assert call("score", "good", cwd=folder).code == 0
-    done = call("gate", "good", "--baseline", "main", cwd=folder)
+    assert call_here("score", "good", cwd=folder).code == 0
+    done = call_here("gate", "good", "--baseline", "main", cwd=folder)
     assert done.code == 5
     assert done.out == ""
     assert "qa-002" in done.err
-    assert call("compare", shop / "good", "good", cwd=folder).code == 5
+    assert call_here("compare", shop / "good", "good", cwd=folder).code == 5
 
 
 def test_another_model_is_not_comparable(shop):
     run(shop, "-m", "gold", "-m", "refuse", "--run-dir", "two-models")
-    assert call("baseline", "set", "two-models", "two.json", cwd=shop).code == 0
-    done = call("gate", "good", "--baseline", "two.json", cwd=shop)
+    assert call_here("baseline", "set", "two-models", "two.json", cwd=shop).code == 0
+    done = call_here("gate", "good", "--baseline", "two.json", cwd=shop)
     assert done.code == 5
     assert "refuse" in done.err
 
 
 def test_fewer_items_are_not_comparable(shop):
     run(shop, "-m", "gold", "-n", 20, "--run-dir", "short")
-    done = call("gate", "short", "--baseline", "main", cwd=shop)
+    done = call_here("gate", "short", "--baseline", "main", cwd=shop)
     assert done.code == 5
     assert "qa-021" in done.err
 
@@ -154,9 +154,9 @@ def test_a_run_with_failures_is_incomplete(shop):
     shutil.copytree(shop / "good", shop / "lossy")
     rows = read_lines(shop / "lossy" / "predictions.jsonl")
     write_lines(shop / "lossy" / "predictions.jsonl", rows[:-1])
-    assert call("score", "lossy", cwd=shop).code == 3
+    assert call_here("score", "lossy", cwd=shop).code == 3
     for verb in (("gate", "lossy", "--baseline", "main"), ("baseline", "set", "lossy", "l.json")):
-        done = call(*verb, cwd=shop)
+        done = call_here(*verb, cwd=shop)
         assert done.code == 3
         assert "failed" in done.err
     assert not (shop / "l.json").exists()
@@ -169,7 +169,7 @@ def test_a_run_with_failures_is_incomplete(shop):
 def test_a_corrupted_baseline_is_refused(shop, tmp_path, text):
     path = tmp_path / "b.json"
     path.write_text(text)
-    done = call("gate", "good", "--baseline", path, cwd=shop)
+    done = call_here("gate", "good", "--baseline", path, cwd=shop)
     assert done.code == 2
     assert "b.json" in done.err
     assert "Traceback" not in done.err
@@ -191,7 +191,7 @@ def test_an_edited_baseline_is_refused(shop, tmp_path, part, value, code):
     data = json.loads((shop / "results" / "baselines" / "main.json").read_text())
     path = tmp_path / "b.json"
     path.write_text(json.dumps({**data, part: value}))
-    done = call("gate", "good", "--baseline", path, cwd=shop)
+    done = call_here("gate", "good", "--baseline", path, cwd=shop)
     assert done.code == code, done.err
     assert "Traceback" not in done.err
 
@@ -200,14 +200,14 @@ def test_an_edited_baseline_is_refused(shop, tmp_path, part, value, code):
     "margin", ["correct=0.5", "correct=-1", "correct=nan", "f1=0.01", "correct"]
 )
 def test_margins_only_tighten(shop, margin):
-    done = call("gate", "good", "--baseline", "main", "--margin", margin, cwd=shop)
+    done = call_here("gate", "good", "--baseline", "main", "--margin", margin, cwd=shop)
     assert done.code == 2
     assert "--margin" in done.err
     assert "Traceback" not in done.err
 
 
 def test_a_tighter_margin_is_used(shop):
-    done = call(
+    done = call_here(
         "gate", "good", "--baseline", "main", "--margin", "correct=0.01", "--json", cwd=shop
     )
     margins = {m["effect"]["metric"]: m["margin"] for m in done.json()["metrics"]}
@@ -217,15 +217,15 @@ def test_a_tighter_margin_is_used(shop):
 def test_other_thresholds_in_the_config_are_not_comparable(shop, tmp_path):
     loose = tmp_path / "loose.yaml"
     loose.write_text(CONFIG.replace("correct: {margin: 0.05}", "correct: {margin: 0.2}"))
-    done = call("gate", "good", "--baseline", "main", "--config", loose, cwd=shop)
+    done = call_here("gate", "good", "--baseline", "main", "--config", loose, cwd=shop)
     assert done.code == 5
     assert "0.2" in done.err
-    same = call("gate", "good", "--baseline", "main", "--config", "c.yaml", cwd=shop)
+    same = call_here("gate", "good", "--baseline", "main", "--config", "c.yaml", cwd=shop)
     assert same.code == 0, same.err
 
 
 def test_compare_has_its_json_form(shop, spoiled):
-    done = call("compare", "good", "bad", "--on", "correct", "--on", "f1", "--json", cwd=shop)
+    done = call_here("compare", "good", "bad", "--on", "correct", "--on", "f1", "--json", cwd=shop)
     assert done.code == 0, done.err
     found = done.json()
     assert {"reference", "candidate", "effects", "flips", "family", "treatment"} <= set(found)
@@ -233,7 +233,7 @@ def test_compare_has_its_json_form(shop, spoiled):
     assert found["family"] == 2
     assert [effect["metric"] for effect in found["effects"]] == ["correct", "f1"]
     assert {flip["item"] for flip in found["flips"] if flip["metric"] == "correct"} == spoiled
-    back = call("compare", "bad", "good", "--on", "correct", "--json", cwd=shop).json()
+    back = call_here("compare", "bad", "good", "--on", "correct", "--json", cwd=shop).json()
     [one], [other] = found["effects"][:1], back["effects"]
     assert one["difference"] == -other["difference"]
     assert (one["n_better"], one["n_worse"]) == (other["n_worse"], other["n_better"])
@@ -241,7 +241,7 @@ def test_compare_has_its_json_form(shop, spoiled):
 
 
 def test_compare_refuses_a_metric_that_was_not_scored(shop):
-    done = call("compare", "good", "good", "--on", "rouge1", cwd=shop)
+    done = call_here("compare", "good", "good", "--on", "rouge1", cwd=shop)
     assert done.code == 2
     assert "rouge1" in done.err
 
@@ -249,7 +249,7 @@ def test_compare_refuses_a_metric_that_was_not_scored(shop):
 def test_compare_names_the_treatment(shop):
     run(shop, "-m", "lead-3", "--run-dir", "lead-3")
     run(shop, "-m", "lead-3", "--set", "models.lead-3.params.sentences=1", "--run-dir", "lead-1")
-    done = call("compare", "lead-3", "lead-1", "--json", cwd=shop)
+    done = call_here("compare", "lead-3", "lead-1", "--json", cwd=shop)
     assert done.code == 0, done.err
     assert "sentences" in " ".join(done.json()["treatment"])
 
@@ -260,14 +260,14 @@ def test_a_baseline_is_sorted_and_a_line_an_item(shop):
     assert len(lines) == N_ITEMS
     assert lines == sorted(lines)
     assert '"latency_s"' not in text
-    shown = call("baseline", "show", "main", "--json", cwd=shop).json()
+    shown = call_here("baseline", "show", "main", "--json", cwd=shop).json()
     assert shown["n_calls"] == N_ITEMS
     assert {row["metric"]: row["value"] for row in shown["values"]}["correct"] == 1.0
 
 
 def test_setting_a_baseline_twice_gives_the_same_bytes(shop):
     for name in ("once.json", "again.json"):
-        assert call("baseline", "set", "good", name, cwd=shop).code == 0
+        assert call_here("baseline", "set", "good", name, cwd=shop).code == 0
     assert (shop / "once.json").read_bytes() == (shop / "again.json").read_bytes()
 
 
@@ -288,7 +288,7 @@ def test_edited_scores_are_refused(shop, tmp_path, edit):
     shutil.copytree(shop / "good", edited)
     write_lines(edited / "scores.jsonl", edit(read_lines(edited / "scores.jsonl")))
     for verb in (("gate", edited), ("compare", "good", edited), ("baseline", "set", edited, "x")):
-        done = call(*verb, cwd=shop)
+        done = call_here(*verb, cwd=shop)
         assert done.code == 2, done.err
         assert "score the run again" in done.err
 
@@ -299,10 +299,10 @@ def test_a_declared_metric_that_cannot_be_compared_is_named(shop, tmp_path):
     config = CONFIG.replace("evidence_f1: {margin: 0.05}", "citation_valid: {margin: 0.05}")
     (shop / "v.yaml").write_text(config)
     for name, model in (("cited", "gold"), ("bare", f"{tmp_path}/plain.py:answer")):
-        done = call("run", "v.yaml", "-m", model, "--run-dir", tmp_path / name, cwd=shop)
+        done = call_here("run", "v.yaml", "-m", model, "--run-dir", tmp_path / name, cwd=shop)
         assert done.code == 0, done.err
-    call("baseline", "set", tmp_path / "cited", tmp_path / "v.json", cwd=shop)
-    done = call("gate", tmp_path / "bare", "--baseline", tmp_path / "v.json", cwd=shop)
+    call_here("baseline", "set", tmp_path / "cited", tmp_path / "v.json", cwd=shop)
+    done = call_here("gate", tmp_path / "bare", "--baseline", tmp_path / "v.json", cwd=shop)
     assert "INCONCLUSIVE" in done.out
     assert "citation_valid could not be compared" in " ".join(done.out.split())
 
@@ -312,10 +312,12 @@ def test_failed_calls_that_count_as_worst_count_so_in_the_gate(shop, tmp_path):
     (tmp_path / "half.py").write_text(f"def answer(request):\n{raising}    return 'no'\n")
     (shop / "z.yaml").write_text(f"{CONFIG}failures: zero\nmax_failed: 0.9\n")
     for name, model in (("all", "gold"), ("half", f"{tmp_path}/half.py:answer")):
-        done = call("run", "z.yaml", "-m", model, "--run-dir", tmp_path / name, cwd=shop)
+        done = call_here("run", "z.yaml", "-m", model, "--run-dir", tmp_path / name, cwd=shop)
         assert done.code == 0, done.err
-    call("baseline", "set", tmp_path / "all", tmp_path / "z.json", cwd=shop)
-    done = call("gate", tmp_path / "half", "--baseline", tmp_path / "z.json", "--json", cwd=shop)
+    call_here("baseline", "set", tmp_path / "all", tmp_path / "z.json", cwd=shop)
+    done = call_here(
+        "gate", tmp_path / "half", "--baseline", tmp_path / "z.json", "--json", cwd=shop
+    )
     assert done.code == 1, done.err
     [correct] = [m for m in done.json()["metrics"] if m["effect"]["metric"] == "correct"]
     assert correct["effect"]["n"] == N_ITEMS

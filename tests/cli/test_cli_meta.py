@@ -6,7 +6,7 @@ import json
 import random
 
 import pytest
-from cli_process import call, write_lines
+from cli_process import call, call_here, write_lines
 
 STATISTICS = (
     *("human_yes", "accuracy", "balanced_accuracy", "kappa", "precision", "recall"),
@@ -33,7 +33,7 @@ def verdicts(tmp_path):
 
 
 def test_json_by_metric_and_group(tmp_path, verdicts):
-    done = call("meta", verdicts, "--json", cwd=tmp_path)
+    done = call_here("meta", verdicts, "--json", cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
     data = done.json()
     assert list(data["metrics"]) == ["answer_match", "contains", "exact_match", "f1"]
@@ -50,13 +50,13 @@ def test_json_by_metric_and_group(tmp_path, verdicts):
     assert data["metrics"]["contains"]["pooled"]["accuracy"]["value"] == 1.0
     assert data["metrics"]["exact_match"]["pooled"]["balanced_accuracy"]["value"] < 0.9
     assert {d["reference"] for d in data["differences"]} == {"answer_match"}
-    again = call("meta", verdicts, "--json", cwd=tmp_path)
+    again = call_here("meta", verdicts, "--json", cwd=tmp_path)
     assert again.out == done.out
 
 
 def test_tables_and_files(tmp_path, verdicts):
     outputs = ["-o", "out.json", "-o", "out.md", "-o", "out.csv"]
-    done = call("meta", verdicts, "-M", "f1", "-M", "contains", *outputs, cwd=tmp_path)
+    done = call_here("meta", verdicts, "-M", "f1", "-M", "contains", *outputs, cwd=tmp_path)
     assert done.code == 0, done.err
     assert "Agreement with people · 80 answers · people say yes to" in done.out
     assert "Balanced accuracy, less that of f1" in done.out
@@ -67,7 +67,8 @@ def test_tables_and_files(tmp_path, verdicts):
 
 
 def test_standard_input(tmp_path, verdicts):
-    done = call("meta", "-", "-M", "contains", "--json", cwd=tmp_path, stdin=verdicts.read_text())
+    given = verdicts.read_text()
+    done = call("meta", "-", "-M", "contains", "--json", cwd=tmp_path, stdin=given)
     assert done.json()["rows"]["judged"] == 80
 
 
@@ -75,24 +76,24 @@ def test_map_and_split(tmp_path):
     rows = [{"reply": s, "gold": "Sirte|Surt", "ok": y} for s, y in (("Surt", "yes"), ("x", "no"))]
     path = write_lines(tmp_path / "v.jsonl", rows * 3)
     columns = ("--map", "prediction=reply,answers=gold", "--map", "human=ok")
-    done = call("meta", path, *columns, "--split-answers", "|", "--json", cwd=tmp_path)
+    done = call_here("meta", path, *columns, "--split-answers", "|", "--json", cwd=tmp_path)
     assert done.json()["metrics"]["exact_match"]["pooled"]["accuracy"]["value"] == 1.0
-    done = call("meta", path, *columns, "--json", cwd=tmp_path)
+    done = call_here("meta", path, *columns, "--json", cwd=tmp_path)
     assert done.json()["metrics"]["exact_match"]["pooled"]["accuracy"]["value"] == 0.5
 
 
 def test_plain_takes_the_text_as_it_is(tmp_path):
     rows = [{"prediction": "Sirte [1]", "answers": "Sirte", "human": 1}] * 2
     path = write_lines(tmp_path / "v.jsonl", rows)
-    parsed = call("meta", path, "-M", "exact_match", "--json", cwd=tmp_path).json()
-    plain = call("meta", path, "-M", "exact_match", "--plain", "--json", cwd=tmp_path).json()
+    parsed = call_here("meta", path, "-M", "exact_match", "--json", cwd=tmp_path).json()
+    plain = call_here("meta", path, "-M", "exact_match", "--plain", "--json", cwd=tmp_path).json()
     assert parsed["metrics"]["exact_match"]["pooled"]["accuracy"]["value"] == 1.0
     assert plain["metrics"]["exact_match"]["pooled"]["accuracy"]["value"] == 0.0
 
 
 def test_threshold(tmp_path, verdicts):
     def alarms(*options):
-        done = call("meta", verdicts, "-M", "f1", "--json", *options, cwd=tmp_path)
+        done = call_here("meta", verdicts, "-M", "f1", "--json", *options, cwd=tmp_path)
         metric = done.json()["metrics"]["f1"]
         return metric["threshold"], metric["pooled"]["misses"]
 
@@ -106,16 +107,16 @@ def test_references_and_sources(tmp_path):
         {"prediction": "Rain fell.", "references": ["The port opened."], "human": 1.5},
         {"prediction": "The port shut.", "references": ["The port opened."], "human": 3},
     ]
-    done = call("meta", write_lines(tmp_path / "r.jsonl", rows), "--json", cwd=tmp_path)
+    done = call_here("meta", write_lines(tmp_path / "r.jsonl", rows), "--json", cwd=tmp_path)
     assert list(done.json()["metrics"]) == ["rougeL"]
     assert done.json()["human"] == "graded"
     assert done.json()["metrics"]["rougeL"]["pooled"]["kendall_tau_b"]["value"] == 1.0
     sourced = [{"prediction": "It opened.", "source": "It opened.", "human": 1}] * 2
     path = write_lines(tmp_path / "s.jsonl", sourced)
-    refused = call("meta", path, cwd=tmp_path)
+    refused = call_here("meta", path, cwd=tmp_path)
     assert refused.code == 2
     assert "a metric that takes a source" in refused.err
-    done = call("meta", path, "-M", "coverage", "--json", cwd=tmp_path)
+    done = call_here("meta", path, "-M", "coverage", "--json", cwd=tmp_path)
     assert done.json()["metrics"]["coverage"]["pooled"]["accuracy"]["value"] == 1.0
 
 
@@ -126,7 +127,7 @@ def test_known_set(tmp_path):
     }  # fmt: skip
     path = tmp_path / "set.json"
     path.write_text(json.dumps([question] * 3 + [{**question, "improper": True}]))
-    done = call("meta", path, "--format", "evouna", "--json", cwd=tmp_path)
+    done = call_here("meta", path, "--format", "evouna", "--json", cwd=tmp_path)
     data = done.json()
     assert data["rows"] == {"judged": 6, "dropped": {"the question is marked improper": 2}}
     assert set(data["metrics"]["contains"]["groups"]) == {"x", "y"}
@@ -142,7 +143,7 @@ def test_known_set(tmp_path):
     (("-o", "x.txt"), "the suffix '.txt'"),
 ])  # fmt: skip
 def test_refusals(tmp_path, verdicts, options, message):
-    done = call("meta", verdicts, *options, cwd=tmp_path)
+    done = call_here("meta", verdicts, *options, cwd=tmp_path)
     assert (done.code, done.out) == (2, "")
     assert message in done.err
     assert "Traceback" not in done.err
@@ -153,7 +154,7 @@ def test_every_bad_row_is_told_at_once(tmp_path):
     rows[1]["human"] = "maybe"
     rows[4]["prediction"] = None
     path = write_lines(tmp_path / "v.jsonl", rows)
-    done = call("meta", path, cwd=tmp_path)
+    done = call_here("meta", path, cwd=tmp_path)
     assert done.code == 2
     assert f"{path}:2: human" in done.err
     assert f"{path}:5: prediction" in done.err
@@ -161,12 +162,12 @@ def test_every_bad_row_is_told_at_once(tmp_path):
 
 def test_rows_of_two_kinds(tmp_path):
     rows = [*_rows(1), {"prediction": "x", "source": "y", "human": 1}]
-    done = call("meta", write_lines(tmp_path / "v.jsonl", rows), cwd=tmp_path)
+    done = call_here("meta", write_lines(tmp_path / "v.jsonl", rows), cwd=tmp_path)
     assert done.code == 2
     assert "an answer judged by source" in done.err
 
 
 def test_no_row(tmp_path):
-    done = call("meta", write_lines(tmp_path / "v.jsonl", []), cwd=tmp_path)
+    done = call_here("meta", write_lines(tmp_path / "v.jsonl", []), cwd=tmp_path)
     assert done.code == 2
     assert "no judged row" in done.err

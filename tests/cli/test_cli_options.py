@@ -11,7 +11,7 @@ import sys
 
 import pytest
 import typer
-from cli_process import REPOSITORY, call, make_tiny, read_lines
+from cli_process import REPOSITORY, call_here, make_tiny, read_lines
 
 from harness.cli.main import app
 
@@ -44,7 +44,7 @@ def shop(tmp_path_factory):
         ("baseline", "set", "one", "base.json"),
         ("baseline", "set", "two", "other.json"),
     ):
-        done = call(*arguments, cwd=folder)
+        done = call_here(*arguments, cwd=folder)
         assert done.code == 0, done.err
     return folder
 
@@ -164,7 +164,7 @@ def test_every_declared_option_is_tested():
 )
 def test_outputs_are_written_by_suffix(shop, tmp_path, verb):
     paths = [tmp_path / "deep" / f"x{suffix}" for suffix in (".json", ".md", ".csv")]
-    done = call(*verb, *(word for path in paths for word in ("-o", path)), "--json", cwd=shop)
+    done = call_here(*verb, *(word for path in paths for word in ("-o", path)), "--json", cwd=shop)
     assert done.code == 0, done.err
     written, markdown, table = (path.read_text() for path in paths)
     assert json.loads(written) == done.json()
@@ -189,7 +189,7 @@ def test_jobs_bound_the_calls_in_flight(shop, tmp_path):
     )
     for jobs, least in ((1, 1), (3, 2)):
         run = tmp_path / str(jobs)
-        done = call(
+        done = call_here(
             *("run", "c.yaml", "-m", "counting.py:answer", "-j", jobs, "--run-dir", run), cwd=shop
         )
         assert done.code == 0, done.err
@@ -199,7 +199,7 @@ def test_jobs_bound_the_calls_in_flight(shop, tmp_path):
 
 @pytest.mark.parametrize("verb", VERBS, ids=" ".join)
 def test_help_works(tmp_path, verb):
-    done = call(*verb, "--help", cwd=tmp_path)
+    done = call_here(*verb, "--help", cwd=tmp_path)
     assert done.code == 0
     assert "Usage:" in done.out
     assert done.err == ""
@@ -222,9 +222,9 @@ def test_the_command_line_imports_nothing_heavy():
     ],
 )
 def test_list_names_what_there_is(shop, what, some):
-    found = call("list", what, "--json", cwd=shop).json()[what]
+    found = call_here("list", what, "--json", cwd=shop).json()[what]
     assert some <= {row["name"] for row in found}
-    printed = call("list", what, cwd=shop)
+    printed = call_here("list", what, cwd=shop)
     assert printed.code == 0
     for name in some:
         assert name in printed.out
@@ -232,18 +232,18 @@ def test_list_names_what_there_is(shop, what, some):
 
 def test_list_runs_tells_state_and_counts(tmp_path):
     folder = make_tiny(tmp_path / "tiny")
-    assert call("list", "runs", cwd=folder).code == 0
-    assert call("run", "c.yaml", "-n", 3, cwd=folder).code == 0
-    [row] = call("list", "runs", "--json", cwd=folder).json()["runs"]
+    assert call_here("list", "runs", cwd=folder).code == 0
+    assert call_here("run", "c.yaml", "-n", 3, cwd=folder).code == 0
+    [row] = call_here("list", "runs", "--json", cwd=folder).json()["runs"]
     assert (row["state"], row["calls"], row["failed"]) == ("finished", 3, 0)
-    assert call("score", "latest", "--json", cwd=folder).code == 0
-    assert call("score", row["name"], "--json", cwd=folder).code == 0
+    assert call_here("score", "latest", "--json", cwd=folder).code == 0
+    assert call_here("score", row["name"], "--json", cwd=folder).code == 0
 
 
 def test_the_same_model_named_twice_runs_once(tmp_path):
     folder = make_tiny(tmp_path / "tiny")
     arguments = ("run", "c.yaml", "-m", "bm25", "-m", "bm25", "-t", "qa", "-t", "qa", "--json")
-    done = call(*arguments, cwd=folder)
+    done = call_here(*arguments, cwd=folder)
     assert done.code == 0, done.err
     assert done.json()["models"]["bm25"]["tasks"]["qa"]["metrics"]["correct"]["n"] == 12
 

@@ -8,7 +8,7 @@ import shutil
 from html import unescape
 
 import pytest
-from cli_process import call, make_tiny
+from cli_process import call_here, make_tiny
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def shop(tmp_path_factory):
         (("lead",), "two"),
     ):
         flags = [word for model in models for word in ("-m", model)]
-        done = call("run", "c.yaml", *flags, "--run-dir", name, cwd=folder)
+        done = call_here("run", "c.yaml", *flags, "--run-dir", name, cwd=folder)
         assert done.code == 0, done.err
     return folder
 
@@ -95,7 +95,7 @@ def legend(page: str) -> dict[str, str]:
 
 def test_models_of_the_same_name_are_told_apart_by_a_letter(folder, here):
     (folder / "d.yaml").write_text("models: [{name: bm25, adapter: lead}]\ntasks: [{name: qa}]\n")
-    assert call("run", "d.yaml", "--run-dir", "again", cwd=folder).code == 0
+    assert call_here("run", "d.yaml", "--run-dir", "again", cwd=folder).code == 0
     here("report", "one", "again", "-o", "x.html", cwd=folder)
     page = (folder / "x.html").read_text()
     assert names_of(page) == ["bm25 · A", "bm25 · B"]
@@ -119,7 +119,7 @@ def test_runs_of_several_models_go_by_letter_and_tell_whom_they_lack(folder, her
     fewer = ("-m", "bm25", "-m", "empty", "--run-dir", "fewer")
     shorter = ("--set", "models.lead.params.sentences=1", "--run-dir", "shorter")
     for flags in (fewer, shorter):
-        assert call("run", "c.yaml", *flags, cwd=folder).code == 0
+        assert call_here("run", "c.yaml", *flags, cwd=folder).code == 0
     here("report", "all", "fewer", "-o", "x.html", cwd=folder)
     page = (folder / "x.html").read_text()
     assert names_of(page) == ["bm25 · A", "lead", "empty · A", "bm25 · B", "empty · B"]
@@ -136,7 +136,7 @@ def test_items_stand_in_the_order_of_their_numbers(folder, here):
     for number, row in zip((10, 9, 100, 2), rows, strict=False):
         row["id"] = f"q-{number}"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows[:4]))
-    assert call("run", "c.yaml", "-m", "bm25", "--run-dir", "odd", cwd=folder).code == 0
+    assert call_here("run", "c.yaml", "-m", "bm25", "--run-dir", "odd", cwd=folder).code == 0
     here("report", "odd", cwd=folder)
     items = index_of((folder / "odd/report.html").read_text())["items"]
     assert [item[1] for item in items] == ["q-2", "q-9", "q-10", "q-100"]
@@ -145,7 +145,7 @@ def test_items_stand_in_the_order_of_their_numbers(folder, here):
 @pytest.fixture(scope="module")
 def exam(shop):
     """What the exam on the benchmark says, as it is written to a file."""
-    call("selftest", "-o", "exam.json", cwd=shop)
+    call_here("selftest", "-o", "exam.json", cwd=shop)
     return json.loads((shop / "exam.json").read_text())
 
 
@@ -231,7 +231,7 @@ def test_without_figures_the_page_says_how_to_get_them(folder, here):
 def test_runs_that_may_not_be_compared_say_why(folder, here):
     rows = (folder / "gold/qa.jsonl").read_text().splitlines()
     (folder / "gold/qa.jsonl").write_text("\n".join(rows[1:]) + "\n")
-    assert call("run", "c.yaml", "-m", "lead", "--run-dir", "less", cwd=folder).code == 0
+    assert call_here("run", "c.yaml", "-m", "lead", "--run-dir", "less", cwd=folder).code == 0
     done = here("report", "one", "less", "-o", "x.html", cwd=folder)
     assert done.code == 0
     page = (folder / "x.html").read_text()
@@ -283,7 +283,7 @@ def test_refusals_say_what_is_wrong(folder, here, arguments, said):
 
 
 def test_a_run_without_scores_is_refused(folder, here):
-    done = call("run", "c.yaml", "-m", "bm25", "--no-score", "--run-dir", "raw", cwd=folder)
+    done = call_here("run", "c.yaml", "-m", "bm25", "--no-score", "--run-dir", "raw", cwd=folder)
     assert done.code == 0
     done = here("report", "raw", cwd=folder)
     assert done.code == 3

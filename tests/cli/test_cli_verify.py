@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from cli_process import REPOSITORY, call, write_lines
+from cli_process import REPOSITORY, call, call_here, write_lines
 
 KEYS = ["id", "quote_verdict", "found_in", "start", "end", "diff", "support", "p", "why"]
 LIVE = "002_58d0f61496567178.txt"
@@ -33,7 +33,7 @@ def quotes(tmp_path):
 
 
 def test_a_line_each(tmp_path, quotes):
-    done = call("verify", quotes, *SEEDS, cwd=tmp_path)
+    done = call_here("verify", quotes, *SEEDS, cwd=tmp_path)
     assert (done.code, done.err) == (0, "")
     rows = [json.loads(row) for row in done.out.splitlines()]
     assert all(list(row) == KEYS for row in rows)
@@ -61,7 +61,7 @@ def test_a_line_each(tmp_path, quotes):
 )
 def test_fail_on(tmp_path, quotes, refused, code, told):
     flags = [word for verdict in refused for word in ("--fail-on", verdict)]
-    done = call("verify", quotes, *SEEDS, *flags, cwd=tmp_path)
+    done = call_here("verify", quotes, *SEEDS, *flags, cwd=tmp_path)
     assert (done.code, done.err) == (code, told)
     assert len(done.out.splitlines()) == 5
 
@@ -69,7 +69,7 @@ def test_fail_on(tmp_path, quotes, refused, code, told):
 def test_a_line_without_a_quote_is_counted_and_judged_by_its_source(tmp_path):
     rows = [line(1, quote=None), line(2, quote=None, claim="The LNA would withdraw 3,000 men.")]
     write_lines(tmp_path / "q.jsonl", [*rows, line(3)])
-    done = call("verify", "q.jsonl", *SEEDS, cwd=tmp_path)
+    done = call_here("verify", "q.jsonl", *SEEDS, cwd=tmp_path)
     assert (done.code, done.err) == (0, "without a quote: 2\n")
     found = [json.loads(row) for row in done.out.splitlines()]
     assert [list(row) for row in found] == [KEYS] * 3
@@ -77,7 +77,7 @@ def test_a_line_without_a_quote_is_counted_and_judged_by_its_source(tmp_path):
     assert {row[key] for row in found[:2] for key in ("found_in", "start", "end", "diff")} == {None}
     assert [row["support"] for row in found] == ["supported", "unsupported", "supported"]
     flags = ("--fail-on", "unsupported")
-    done = call("verify", "q.jsonl", *SEEDS, *flags, cwd=tmp_path)
+    done = call_here("verify", "q.jsonl", *SEEDS, *flags, cwd=tmp_path)
     assert (done.code, done.err) == (1, "without a quote: 2\nfailed: 1 unsupported\n")
 
 
@@ -95,7 +95,7 @@ def test_every_bad_line_is_told(tmp_path):
             ]
         )
     )
-    done = call("verify", "q.jsonl", *SEEDS, "--fail-on", "exact", cwd=tmp_path)
+    done = call_here("verify", "q.jsonl", *SEEDS, "--fail-on", "exact", cwd=tmp_path)
     assert done.code == 2
     assert len(done.out.splitlines()) == 1
     for told in (
@@ -117,7 +117,7 @@ def test_every_bad_line_is_told(tmp_path):
 )
 def test_nothing_passes_in_silence(tmp_path, arguments, code, told):
     write_lines(tmp_path / "q.jsonl", [line(1)])
-    done = call("verify", *arguments, cwd=tmp_path)
+    done = call_here("verify", *arguments, cwd=tmp_path)
     assert (done.code, done.out) == (code, "")
     assert told in done.err
 
@@ -126,6 +126,6 @@ def test_nothing_passes_in_silence(tmp_path, arguments, code, told):
 def test_parsing_no_line_is_no_success(tmp_path, flags):
     for name, text in (("empty.jsonl", ""), ("blank.jsonl", "\n\n"), ("head.csv", "id,raw\n")):
         (tmp_path / name).write_text(text)
-        done = call("parse", name, *flags, cwd=tmp_path)
+        done = call_here("parse", name, *flags, cwd=tmp_path)
         assert (done.code, done.out) == (3, "")
         assert f"{name}\n  found     no line\n" in done.err

@@ -31,13 +31,12 @@ TINY = (
 
 @dataclass(frozen=True)
 class Done:
-    """What a finished command left: its exit code, what it printed, CPU seconds, peak KiB."""
+    """What a finished command left: its exit code, what it printed, CPU seconds if measured."""
 
     code: int
     out: str
     err: str
-    cpu_s: float
-    peak_kib: int
+    cpu_s: float = 0.0
 
     def json(self) -> dict[str, Any]:
         return json.loads(self.out)
@@ -77,7 +76,6 @@ def call(*arguments: object, cwd: Path, stdin: str | None = None) -> Done:
             out=files[1].read_text(encoding="utf-8"),
             err=files[2].read_text(encoding="utf-8"),
             cpu_s=usage.ru_utime + usage.ru_stime,
-            peak_kib=usage.ru_maxrss,
         )
     finally:
         for path in files:
@@ -86,7 +84,7 @@ def call(*arguments: object, cwd: Path, stdin: str | None = None) -> Done:
 
 def call_here(*arguments: object, cwd: Path, **variables: str) -> Done:
     """The command in this process: the same entry, without the second that imports take."""
-    out, err = io.StringIO(), io.StringIO()
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with (
         contextlib.chdir(cwd),
         contextlib.redirect_stdout(out),
@@ -98,7 +96,8 @@ def call_here(*arguments: object, cwd: Path, **variables: str) -> Done:
         main.run()
     code = leaving.value.code or 0
     assert isinstance(code, int)
-    return Done(code=code, out=out.getvalue(), err=err.getvalue(), cpu_s=0, peak_kib=0)
+    said, told = (stream.buffer.getvalue().decode() for stream in (out, err))
+    return Done(code=code, out=said, err=told)
 
 
 def copy_repository(to: Path) -> Path:
