@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from harness.citations.assemble import assemble
@@ -28,6 +29,7 @@ from harness.text.refusals import is_refusal
 
 _MOST_ROUNDS = 12
 _LONGEST_TEXT = 400_000
+_REMEMBERED_LENGTH = 10_000
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 NO_ANSWER = "JSON without an answer"
@@ -89,7 +91,18 @@ def parse(
     >>> answer.citations[0].claims, answer.citations[1].claims
     ((0,), (1,))
     """
-    index = SourceIndex(shown, index_base)
+    if isinstance(raw, str) and len(raw) <= _REMEMBERED_LENGTH:
+        return _remembered(raw, tuple(shown), index_base)
+    return _read(raw, SourceIndex(shown, index_base))
+
+
+@lru_cache(maxsize=4096)
+def _remembered(raw: str, shown: tuple[str, ...], index_base: int) -> Answer:
+    """The answer that a text holds: scored, and then looked up again for a page of the run."""
+    return _read(raw, SourceIndex(shown, index_base))
+
+
+def _read(raw: str | Mapping[str, Any], index: SourceIndex) -> Answer:
     state = _start(raw, index)
     for _ in range(_MOST_ROUNDS):
         following = _round(state, index)

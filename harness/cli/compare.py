@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from enum import StrEnum
 from pathlib import Path
@@ -45,7 +44,6 @@ def compare(
     """Compare runs item by item: effects with intervals, Holm, slices, flips, the treatment."""
     # Products of slim matrices: a second thread costs more in waiting than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(500_000)  # what is read stays: to search it for garbage takes a tenth of all
     from harness.app.compare import compare_runs
     from harness.cli.printing import print_result
     from harness.report import comparison_files as files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 import traceback
 from typing import Annotated
@@ -29,6 +30,10 @@ from harness.cli import (
 )
 from harness.cli.exits import exit_code_of, leave_interrupted
 from harness.core.errors import EXIT_BUG, EXIT_INTERRUPTED
+
+# Objects made before garbage is looked for: what a command reads stays, and to search it again and
+# again takes a tenth of all time and holds up calls under way.
+_GARBAGE_AFTER = 500_000
 
 app = typer.Typer(
     name="harness",
@@ -81,6 +86,7 @@ app.command("list")(listing.list_names)
 
 def run() -> None:
     """Runs the command line and exits with its code."""
+    gc.set_threshold(_GARBAGE_AFTER)
     try:
         if sys.stdout is None:  # closed by the shell
             raise OSError(errno.EBADF, "closed", "standard output")
