@@ -125,7 +125,8 @@ def item_problems(a: Sequence[ScoreRow], b: Sequence[ScoreRow], where: str) -> l
                 where=where,
                 found=f"other items or repeats ({_listed(alone)} on one side only)",
                 expected="the same items on both sides",
-                fix="run the whole task on both sides, or compare what both have: --allow gold",
+                fix="run the whole task on both sides, or see what both have: "
+                "`harness compare … --allow gold`",
             )
         )
     digests = [{row.item: row.item_digest for row in rows} for rows in (a, b)]

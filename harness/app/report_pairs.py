@@ -19,8 +19,10 @@ from harness.store.manifest import Manifest
 _Entry = tuple[Side, Manifest]
 
 
-def compared_models(runs: Sequence[ScoredRun], *, pairs: Pairs) -> tuple[tuple[Compared, ...], str]:
-    """The comparisons, and why there are none where the runs may not be compared.
+def compared_models(
+    runs: Sequence[ScoredRun], *, pairs: Pairs
+) -> tuple[tuple[Compared, ...], tuple[str, ...]]:
+    """The comparisons, and why those pairs have none that may not be compared.
 
     Of a single run the models are compared that are neither ceiling nor floor; all of them where
     that leaves fewer than two.
@@ -29,18 +31,21 @@ def compared_models(runs: Sequence[ScoredRun], *, pairs: Pairs) -> tuple[tuple[C
     chosen = [
         (a, b) for a, b in itertools.combinations(entries, 2) if pairs == "all" or a is entries[0]
     ]
-    try:
-        found = adjust_together(explore_sides(a[0], b[0]) for a, b in chosen)
-    except NotComparableError as error:
-        return (), "; ".join(str(problem) for problem in error.problems)
+    explored, why = [], []
+    for a, b in chosen:
+        try:
+            explored.append((a[1], b[1], explore_sides(a[0], b[0])))
+        except NotComparableError as error:
+            why += [str(problem) for problem in error.problems]
+    found = adjust_together(comparison for _, _, comparison in explored)
     told = [
         Compared(
             comparison=comparison,
             treatment=(*treatment(a.config, b.config), *changed_code(a, b)),
         )
-        for ((_, a), (_, b)), comparison in zip(chosen, found, strict=True)
+        for (a, b, _), comparison in zip(explored, found, strict=True)
     ]
-    return tuple(told), ""
+    return tuple(told), tuple(dict.fromkeys(why))
 
 
 def _models(run: ScoredRun) -> list[_Entry]:

@@ -22,6 +22,7 @@ _STYLES: dict[Tone, str] = {
     "warning": "yellow",
 }
 _BAR_WIDTH = 6
+_LONGEST_NAME = 40
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 PLAIN_WIDTH = 160
 _UNBOUNDED = 10_000
@@ -86,7 +87,10 @@ def _rich(table: Table, layout: _Layout) -> RichTable:
         if layout.stacked:
             title = title.replace("_", "_\n").replace(" · ", "\n")
         header = Text(title, style="bold")
-        drawn.add_column(header, justify="left", vertical="top", no_wrap=at == 0, overflow="fold")
+        if at == 0:  # a name in one piece, which leaves room for the numbers whatever its length
+            drawn.add_column(header, no_wrap=True, overflow="ellipsis", max_width=_LONGEST_NAME)
+        else:
+            drawn.add_column(header, overflow="fold")
     for row in table.rows:
         drawn.add_row(*(_text(cell, layout) for cell in row))
     return drawn

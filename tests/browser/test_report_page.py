@@ -214,3 +214,12 @@ def test_axe_finds_no_serious_violation(watch, page_file, view, scheme):
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     alike = ".exam tr:nth-of-type(n + 7)" if view == "#citations" else ""
     assert watched.violations(alike) == []
+
+
+def test_a_link_to_an_item_that_is_not_here_says_so(watch, page_file):
+    page = watch().open(page_file, "#item/qa/q-9999")
+    assert (
+        page.locator("#count").inner_text().startswith("There is no item qa/q-9999 on this page.")
+    )
+    page.goto(page.url.replace("#item/qa/q-9999", "#items"))
+    assert "There is no item" not in page.locator("#count").inner_text()

@@ -239,6 +239,17 @@ def test_runs_that_may_not_be_compared_say_why(folder, here):
     assert "another gold set" in text_of(page)
 
 
+def test_a_model_that_always_fails_hides_no_other_comparison(folder, here):
+    (folder / "down.py").write_text("def answer(request):\n    raise RuntimeError('down')\n")
+    models = ("-m", "lead", "-m", "lexrank", "-m", "down.py:answer")
+    assert here("run", "c.yaml", *models, "--run-dir", "part", cwd=folder).code == 3
+    assert here("report", "part", "--pairs", "all", "-o", "x.html", cwd=folder).code == 0
+    page = (folder / "x.html").read_text()
+    assert compared(page) == ["<bdi>lexrank</bdi> against <bdi>lead</bdi>"]
+    assert "found no item on which both have a value" in " ".join(text_of(page).split())
+    assert "Some are not compared" in text_of(page)
+
+
 def test_changed_gold_is_left_out_and_said(folder, here):
     path = folder / "gold/qa.jsonl"
     first, *rest = [json.loads(line) for line in path.read_text().splitlines()]

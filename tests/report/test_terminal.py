@@ -14,8 +14,8 @@ def test_nothing_untrusted_moves_a_cursor_or_turns_a_line():
     stream = io.StringIO()
     table = Table(
         title=NASTY,
-        columns=[Column(title=NASTY, numeric=False)],
-        rows=[[Cell(text=NASTY, detail=NASTY)]],
+        columns=[Column(title="name", numeric=False), Column(title=NASTY)],
+        rows=[[Cell(text="x"), Cell(text=NASTY, detail=NASTY)]],
         caption=NASTY,
     )
     found = Document(title=NASTY, tables=[table], notes=[Note(text=NASTY)])
@@ -48,3 +48,12 @@ def test_output_that_is_no_terminal_has_no_colour():
         Document(title="", tables=[], notes=[Note(text="x", tone="bad")]), console_for(stream)
     )
     assert stream.getvalue() == "x\n"
+
+
+def test_a_long_name_leaves_room_for_the_numbers():
+    columns = [Column(title="model", numeric=False), Column(title="correct")]
+    table = Table(title="t", columns=columns, rows=[[Cell(text="w" * 200), Cell(text="0.25")]])
+    out = io.StringIO()
+    print_document(Document(title="t", tables=[table]), console_for(out))
+    assert "0.25" in out.getvalue()
+    assert "www…" in out.getvalue()

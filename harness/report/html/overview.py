@@ -175,7 +175,8 @@ def warnings(report: Report) -> list[Note]:
     if report.no_gold:
         found.append(Note(text=f"Questions and passages: {report.no_gold}.", tone="warning"))
     if report.not_compared:
-        found.append(Note(text="The runs are not compared; Compare says why.", tone="warning"))
+        what = "Some are not compared" if report.compared else "Nothing is compared"
+        found.append(Note(text=f"{what}; Compare says why.", tone="warning"))
     tasks = tasks_of(report.summary)
     for task in tasks:
         found += [

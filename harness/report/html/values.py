@@ -82,8 +82,8 @@ class Report:
     """Everything on a page.
 
     `summary` has the estimates by name of entry; `n_documents` how many documents the items of a
-    task hang on. `no_gold` and `not_compared` say why a part is missing, '' where none is. `exam`
-    is None where the project has no figures of the metrics' own exam.
+    task hang on. `no_gold` and `not_compared` say why a part is missing, empty where none is.
+    `exam` is None where the project has no figures of the metrics' own exam.
     """
 
     title: str
@@ -96,5 +96,5 @@ class Report:
     n_documents: Mapping[str, int]
     compared: Sequence[Compared] = ()
     no_gold: str = ""
-    not_compared: str = ""
+    not_compared: Sequence[str] = ()
     exam: Exam | None = None

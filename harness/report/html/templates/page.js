@@ -406,13 +406,16 @@ async function flipCard([at, metric, kind, before, after, entryBefore, entryAfte
 function route() {
   const hash = location.hash.slice(1), [path, query] = hash.split("?");
   const parts = path.split("/");
-  let view = VIEWS.includes(parts[0]) ? parts[0] : "overview";
+  let view = VIEWS.includes(parts[0]) ? parts[0] : "overview", missing = "";
   if (parts[0] === "item") {
     const at = itemAt.get(JSON.stringify(parts.slice(1, 3).map(decoded)));
     if (at !== undefined) {
       view = "item";
       openItem(at, parts[3]);
-    } else view = "items";
+    } else {
+      view = "items";
+      missing = `There is no item ${clip(parts.slice(1, 3).map(decoded).join("/"), 80)} on this page. `;
+    }
   }
   if (view !== "item") {
     if (shownItem >= 0 || currentView !== view) scrollTo(0, 0);
@@ -425,6 +428,7 @@ function route() {
       for (const name of FILTERS) $("filter-" + name).value = state.get(name) ?? "";
     }
     refresh();
+    $("count").prepend(missing);
   }
   if (view === "compare" && $("pair")) choosePair();
   for (const name of [...VIEWS, "item"]) $(name).hidden = name !== view;
