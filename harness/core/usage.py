@@ -16,6 +16,16 @@ class Tokens(NamedTuple):
     n_out: int
 
 
+def counts_of(usage: object) -> dict[str, int]:
+    """The whole numbers of a reported usage by their names; nothing where it is no mapping.
+
+    >>> counts_of({"prompt_tokens": 5, "details": {"cached": 1}})
+    {'prompt_tokens': 5}
+    """
+    counts = usage.items() if isinstance(usage, Mapping) else ()
+    return {str(name): n for name, n in counts if type(n) is int}
+
+
 def tokens_of(usage: Mapping[str, int]) -> Tokens | None:
     """The tokens that a usage reports, or None unless it has both numbers.
 

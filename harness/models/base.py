@@ -18,6 +18,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 from harness.core.answer import Json, Output
 from harness.core.digest import digest
 from harness.core.request import Request
+from harness.core.usage import counts_of
 
 Returned: TypeAlias = Output | str | Mapping[str, Json]
 
@@ -60,7 +61,8 @@ class ClosableModel(Model, Protocol):
 def as_output(returned: object) -> Output:
     """What a model returned as an `Output`. Raises `TypeError` for any other type.
 
-    A mapping is kept whole, as a structured output for the parser.
+    A mapping is kept whole, as a structured output for the parser; the whole numbers of its `usage`
+    count as what the call used.
 
     >>> as_output("yes [1]").raw
     'yes [1]'
@@ -70,7 +72,7 @@ def as_output(returned: object) -> Output:
     if isinstance(returned, str):
         return Output(raw=returned)
     if isinstance(returned, Mapping):
-        return Output(raw=dict(returned))
+        return Output(raw=dict(returned), usage=counts_of(returned.get("usage")))
     raise TypeError(
         f"a model must return a string, a mapping or an Output, not {type(returned).__name__}"
     )

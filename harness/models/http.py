@@ -22,6 +22,7 @@ from typing import Any, Literal
 from harness.core.answer import Output
 from harness.core.errors import Problem
 from harness.core.request import Request, ShownSource
+from harness.core.usage import counts_of
 from harness.models.endpoint.connection import Remote, url_problem
 from harness.models.endpoint.errors import BadResponseError
 from harness.models.endpoint.messages import messages
@@ -64,12 +65,12 @@ class Http(Remote):
         response = await self._connection.send(self.method, self.url, body)
         answer = self._one("answer_path", response)
         if not isinstance(answer, str | Mapping):
-            raise BadResponseError(f"answer_path leads to a {type(answer).__name__}")
+            kind = "null" if answer is None else f"a {type(answer).__name__}"
+            raise BadResponseError(f"answer_path leads to {kind}, not to a text or an object")
         if "citations_path" in self._paths and isinstance(answer, str):
             answer = {"answer": answer, "citations": self._one("citations_path", response)}
         usage = self._one("usage_path", response) if "usage_path" in self._paths else None
-        counts = usage.items() if isinstance(usage, Mapping) else ()
-        return Output(raw=answer, usage={k: n for k, n in counts if type(n) is int})
+        return Output(raw=answer, usage=counts_of(usage))
 
     def _one(self, name: str, response: Any) -> Any:
         found = self._paths[name].findall(response)

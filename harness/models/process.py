@@ -27,6 +27,7 @@ from harness.core.answer import Output
 from harness.core.digest import digest, digest_file
 from harness.core.errors import Problem, UsageError
 from harness.core.request import Request
+from harness.models.base import as_output
 from harness.models.endpoint.errors import BadResponseError, ModelFailedError
 from harness.models.endpoint.secrets import scrub
 from harness.models.workers import Workers
@@ -82,9 +83,9 @@ class Process:
         }
         line = json.dumps(asked, ensure_ascii=False).encode("utf-8", "surrogatepass")
         answer = self._workers.ask(line + b"\n", lambda said: _read(said, request.item))
-        if "error" in answer:
+        if answer.get("error") is not None:
             raise ModelFailedError(scrub(str(answer["error"]), ()))
-        return Output(raw=answer["output"])
+        return as_output(answer["output"])
 
     @property
     def concurrency(self) -> int:
@@ -123,6 +124,6 @@ def _read(line: bytes, item: str) -> Mapping[str, Any]:
         raise BadResponseError(f"a line that is no JSON: {shown}") from None
     if not isinstance(answer, dict) or answer.get("id") != item:
         raise BadResponseError(f"a line without the id {item!r}: {shown}")
-    if "error" not in answer and not isinstance(answer.get("output"), str | dict):
+    if answer.get("error") is None and not isinstance(answer.get("output"), str | dict):
         raise BadResponseError(f"neither `error` nor an `output` of text or object: {shown}")
     return answer

@@ -29,6 +29,14 @@ def test_a_plain_function(module, ask):
     assert as_output(model.answer(ask("Who?"))).raw == "Who? [1]"
 
 
+def test_the_usage_of_a_mapping_is_counted():
+    usage = {"prompt_tokens": 5, "completion_tokens": 3, "details": {"cached": 1}}
+    found = as_output({"text": "yes", "usage": usage})
+    assert found.raw["usage"] == usage
+    assert found.usage == {"prompt_tokens": 5, "completion_tokens": 3}
+    assert as_output({"text": "yes", "usage": None}).usage == {}
+
+
 def test_an_async_function_with_parameters(module, ask):
     model = Function(f"{module}:later", {"mark": "[2]"})
     assert model.is_async

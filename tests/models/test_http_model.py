@@ -65,6 +65,7 @@ def test_an_object_is_an_answer_as_it_is(ask):
     [
         ({"reply": {}}, r"answer_path \$.reply.text leads to 0 values"),
         ({"reply": {"text": 5}}, "answer_path leads to a int"),
+        ({"reply": {"text": None}}, "answer_path leads to null, not to a text or an object"),
         ("oops", "no JSON"),
     ],
 )

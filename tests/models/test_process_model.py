@@ -185,6 +185,7 @@ def state(pid):
         ("next(requests()); say(id='q2', output='x')", "a line without the id 'q1'"),
         ("next(requests()); say(id='q1', output=5)", "neither `error` nor"),
         ("next(requests()); say(id='q1')", "neither `error` nor"),
+        ("next(requests()); say(id='q1', error=None)", "neither `error` nor"),
         ("next(requests()); print('[1]', flush=True)", "a line without the id"),
         ("next(requests()); print('[' * 100_000, flush=True)", "no JSON"),
         ("next(requests()); os.write(1, b'\\xff\\n')", "no JSON"),
@@ -204,6 +205,14 @@ def test_a_line_that_nothing_asked_for(program, ask):
     with pytest.raises(errors.BadResponseError, match=r'output that nothing asked for: .*"b"'):
         model.answer(ask())
     assert model.answer(ask()).raw == "a"
+
+
+def test_an_error_that_is_null_is_none(program, ask):
+    answer = "{'answer': 'a', 'usage': {'prompt_tokens': 5, 'completion_tokens': 3}}"
+    model = program(f"for r in requests(): say(id=r['id'], output={answer}, error=None)")
+    found = model.answer(ask())
+    assert found.raw["answer"] == "a"
+    assert found.usage == {"prompt_tokens": 5, "completion_tokens": 3}
 
 
 def test_a_program_that_says_it_failed(program, ask):
