@@ -261,7 +261,8 @@ def _out_of_order(model: str, last: Failure) -> Problem:
         where=f"model {model!r}",
         found=f"{IN_A_ROW} calls in a row that failed, the last with {last.error_class}: "
         f"{last.message[:200] or 'no message'}",
-        expected="a server that can be reached, has room and takes the key",
+        expected="a server that can be reached, has room and takes the key, "
+        "or a program that keeps running and prints answers only",
         fix="mend that and run the same command with --resume: what was answered is kept, "
         "these calls and those not made yet are made then",
     )
