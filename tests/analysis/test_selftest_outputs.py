@@ -255,6 +255,5 @@ def test_repeats_that_gain_something_fail(monkeypatch):
 
     assert (repeats().strategy, repeats().ok, repeats().value) == (REPEATING, True, 1 / 4)
     numbers = itertools.count()
-    every = lambda text: f"{text} {next(numbers)}"  # noqa: E731
-    monkeypatch.setattr(citation_support, "repeat_key", every)
+    monkeypatch.setattr(citation_support, "repeat_key", lambda text: f"{text} {next(numbers)}")
     assert (repeats().ok, repeats().value) == (False, 9 / 20)
